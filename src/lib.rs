@@ -1,0 +1,2 @@
+//! Facade.
+#![no_std]
