@@ -1,2 +1,63 @@
-//! Core.
+//! What an SSE monitor is, what a valid one is, and how it is written in JavaScript.
+//!
+//! Use it through `sse-monitor`, which adds the macros. Without the feature `render` only what needs no allocator is
+//! left: [`ConnectionState`] and [`generate_connection_counter`].
+
 #![no_std]
+
+#[cfg(feature = "render")]
+extern crate alloc;
+
+#[cfg(feature = "render")]
+mod client;
+#[cfg(feature = "render")]
+mod config;
+mod counter;
+#[cfg(feature = "render")]
+mod duration;
+#[cfg(feature = "render")]
+mod error;
+#[cfg(feature = "render")]
+pub mod fields;
+#[cfg(feature = "render")]
+mod indicator;
+#[cfg(feature = "render")]
+mod json;
+#[cfg(feature = "render")]
+mod locate;
+#[cfg(feature = "render")]
+mod lower;
+#[cfg(feature = "render")]
+mod mismatch;
+#[cfg(feature = "render")]
+mod names;
+#[cfg(feature = "render")]
+mod read;
+#[cfg(feature = "render")]
+mod render;
+mod state;
+#[cfg(feature = "render")]
+mod suggest;
+#[cfg(feature = "render")]
+mod template;
+#[cfg(feature = "render")]
+mod validate;
+#[cfg(feature = "render")]
+mod value;
+#[cfg(feature = "render")]
+mod words;
+
+#[cfg(feature = "render")]
+pub use client::Client;
+#[cfg(feature = "render")]
+pub use config::{LastEventIdParam, MonitorConfig};
+pub use counter::generate_connection_counter;
+#[cfg(feature = "render")]
+pub use error::{ConfigError, Location, Problem};
+#[cfg(feature = "render")]
+pub use indicator::Indicator;
+#[cfg(feature = "render")]
+pub use render::{generate_monitor_script, generate_simple_monitor};
+pub use state::{ConnectionState, ParseStateError};
+#[cfg(feature = "render")]
+pub use value::Value;

@@ -1,2 +1,70 @@
-//! The chores.
-fn main() {}
+//! The project's chores. `cargo xtask help` lists them.
+
+mod markers;
+mod template;
+mod test;
+mod tools;
+
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+const HELP: &str = "\
+The chores of sse-monitor.
+
+Usage: cargo xtask <chore>
+
+Chores:
+  test              Run every check and every test, the ones in a real browser included.
+                    If a tool is missing: say which, and end with the line that installs it.
+  test --install    Run that line first (as root, or with `sudo -n`), then the same.
+  template          Minify sse-monitor-core/js and record the hashes of sources and output.
+  template --check  Minify in memory and fail if a committed file differs. Writes nothing.
+  sizes             Print how large the rendered scripts are, compressed with gzip -9.
+  help              Print this text.
+";
+
+/// What went wrong, as it is shown to the user.
+type Result<T = ()> = std::result::Result<T, String>;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match arguments.as_slice() {
+        ["test"] => test::run(false),
+        ["test", "--install"] => test::run(true),
+        ["template"] => template::write(),
+        ["template", "--check"] => template::check(),
+        ["sizes"] => sizes(),
+        ["help" | "--help" | "-h"] => {
+            print!("{HELP}");
+            Ok(())
+        }
+        [] => Err(format!("name a chore\n\n{HELP}")),
+        unknown => Err(format!("`cargo xtask {}` is no chore\n\n{HELP}", unknown.join(" "))),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("error: {}", message.trim_end());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn sizes() -> Result {
+    let mut command = cargo();
+    command.args(["run", "--quiet", "--package", "xtask", "--features", "sizes", "--bin", "sizes"]);
+    tools::run(&mut command)
+}
+
+/// The root of the repository.
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask has a parent directory")
+}
+
+/// The cargo that runs this chore, in the root of the repository.
+fn cargo() -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(root());
+    command
+}

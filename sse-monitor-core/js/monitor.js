@@ -1,0 +1,647 @@
+/*
+ * Watches the Server-Sent Events connection of one element: shows its state, brings it back, gives up with grace.
+ *
+ * One function expression, to which Rust appends the call with the settings. What stands between two marker comments
+ * of one name is an optional part: Rust leaves it out where the settings do not use it (see src/template.rs, which
+ * lists the parts). A part is always made of whole statements. No `less than` sign occurs, in comments neither: HTML
+ * would have to be asked what it makes of it.
+ *
+ * The core, first in this file, knows no client. A client tells it `opening`, `opened`, `received`, `failed` and
+ * `closed`, and the core asks the client to `adopt`, `connect` and `disconnect`.
+ */
+(function SSEMonitor(config) {
+  const STABLE = 5000; // ms a connection has to serve before the attempts are counted anew
+  const GRACE = 1000; // ms that a late timer leaves to messages which were buffered meanwhile
+  const BURST = 50; // ms within which several signs of waking up are one
+
+  const id = config.sseElementId;
+  const monitors = (window.sseMonitors ??= Object.create(null));
+  const teardown = new AbortController();
+  const { signal } = teardown;
+  const on = (target, type, listener) => target.addEventListener(type, listener, { signal });
+
+  let element = null; // the SSE element that is on the page now
+  let state;
+  let attempts = 0;
+  let retryTimer = 0;
+  let stableTimer = 0;
+
+  const monitor = {
+    get state() {
+      return state;
+    },
+    get reconnectAttempts() {
+      return attempts;
+    },
+    checkConnection,
+    reconnect,
+    destroy,
+  };
+
+  /*{debug*/
+  function log(...words) {
+    console.log('[sse-monitor ' + id + ']', ...words);
+  }
+  /*}debug*/
+
+  // ---- what the page sees -------------------------------------------------------------------------------------
+
+  function enter(next, retryIn) {
+    const previous = state;
+    state = next;
+    /*{debug*/
+    log(state, 'attempts: ' + attempts, retryIn ? 'retry in ' + Math.round(retryIn) + ' ms' : '');
+    /*}debug*/
+    /*{status*/
+    paint();
+    /*}status*/
+    (element?.isConnected ? element : document).dispatchEvent(
+      new CustomEvent('sse:stateChanged', { bubbles: true, detail: { state: next, previous, attempts, retryIn } }),
+    );
+    /*{callbacks*/
+    if (next !== previous) call(config.callbacks[next], next);
+    /*}callbacks*/
+  }
+
+  function become(next) {
+    if (state !== next) enter(next);
+  }
+
+  /*{status*/
+  let painted = null;
+  let leaving = false;
+
+  // `error` is left in the same task, so what follows it is painted. Leaving a page breaks its connections, which is
+  // no news for the reader.
+  function paint() {
+    const target = document.getElementById(config.statusElementId);
+    if (!target || leaving || state === 'error' || (target === painted && target.dataset.sseState === state)) return;
+    painted = target;
+    target.dataset.sseState = state;
+    if (!target.hasAttribute('role')) target.setAttribute('role', 'status');
+    const indicator = config.statusIndicators[state];
+    /*{html*/
+    if (indicator.html !== undefined) {
+      target.innerHTML = trusted(indicator.html);
+      return;
+    }
+    /*}html*/
+    target.textContent = indicator;
+  }
+
+  on(window, 'pagehide', () => {
+    leaving = true;
+  });
+  on(window, 'pageshow', () => {
+    leaving = false;
+    paint();
+  });
+  /*}status*/
+
+  /*{html*/
+  // A policy name can be taken once, so all monitors of a page share the policy.
+  function trusted(html) {
+    const types = window.trustedTypes;
+    if (!types) return html;
+    const policy = (monitors[Symbol.for('policy')] ??= types.createPolicy('sse-monitor', { createHTML: (given) => given }));
+    return policy.createHTML(html);
+  }
+  /*}html*/
+
+  /*{callbacks*/
+  function call(path, argument) {
+    if (!path) return;
+    const owners = path.split('.');
+    const name = owners.pop();
+    try {
+      owners.reduce((owner, key) => owner[key], window)[name](argument);
+    } catch (error) {
+      reportError(error);
+    }
+  }
+  /*}callbacks*/
+
+  // ---- what becomes of a connection ---------------------------------------------------------------------------
+
+  // A connection is on its way, begun by the client or by an attempt of ours.
+  function opening() {
+    clearTimeout(stableTimer);
+    clearTimeout(retryTimer);
+    retryTimer = 0;
+    /*{guard*/
+    guard(config.connectTimeout);
+    /*}guard*/
+    become(state === 'reconnecting' || state === 'disconnected' ? 'reconnecting' : 'connecting');
+  }
+
+  function opened() {
+    if (state === 'connected') return;
+    stableTimer = setTimeout(() => {
+      attempts = 0;
+    }, STABLE);
+    /*{guard*/
+    guard(0);
+    /*}guard*/
+    /*{heartbeat*/
+    guard(config.heartbeatTimeout);
+    /*}heartbeat*/
+    enter('connected');
+  }
+
+  function failed() {
+    if (state === 'closed') return;
+    disconnect();
+    // Once per outage. A listener may have called `reconnect` or `destroy`.
+    if (state !== 'reconnecting') {
+      enter('error');
+      if (state !== 'error') return;
+    }
+    recover();
+  }
+
+  function closed() {
+    disconnect();
+    become('closed');
+  }
+
+  // ---- attempts -----------------------------------------------------------------------------------------------
+
+  function recover() {
+    /*{retry*/
+    let allowed = navigator.onLine;
+    /*{limit*/
+    allowed &&= config.maxReconnectAttempts > attempts;
+    /*}limit*/
+    if (allowed) {
+      const delay = backoff();
+      retryTimer = setTimeout(attempt, delay);
+      enter('reconnecting', delay);
+      return;
+    }
+    /*}retry*/
+    enter('disconnected');
+  }
+
+  function attempt() {
+    attempts++;
+    disconnect();
+    become('reconnecting');
+    if (state !== 'reconnecting') return; // a listener ended it
+    /*{guard*/
+    guard(config.connectTimeout);
+    /*}guard*/
+    connect();
+  }
+
+  function reconnect() {
+    if (state === 'closed') return;
+    attempts = 0;
+    attempt();
+  }
+
+  /*{retry*/
+  // Spread around a nominal delay that grows. The nominal delay is bounded rather than the outcome: clipped delays
+  // would bring many clients back at the same moment.
+  function backoff() {
+    const nominal = Math.min(config.reconnectDelay * 1.5 ** attempts, config.reconnectMaxDelay / 1.8);
+    let delay = nominal * (0.2 + 1.6 * Math.random());
+    /*{htmx4*/
+    if (serverRetry > delay) delay += serverRetry;
+    /*}htmx4*/
+    return delay;
+  }
+
+  let wakeTimer = 0;
+
+  // A page that wakes up tells so several times: it resumes, becomes visible, is shown, comes online.
+  function wake() {
+    clearTimeout(wakeTimer);
+    wakeTimer = setTimeout(checkConnection, BURST);
+  }
+
+  on(window, 'online', wake);
+  on(window, 'pageshow', wake);
+  on(document, 'resume', wake);
+  /*{visibility*/
+  on(document, 'visibilitychange', () => {
+    if (!document.hidden) wake();
+  });
+  /*}visibility*/
+  on(window, 'offline', () => {
+    if (!retryTimer) return;
+    clearTimeout(retryTimer);
+    retryTimer = 0;
+    recover();
+  });
+  /*}retry*/
+
+  function checkConnection() {
+    look();
+    /*{source*/
+    if (source?.readyState === 2) failed();
+    /*}source*/
+    /*{retry*/
+    if (navigator.onLine && (retryTimer || state === 'disconnected')) reconnect();
+    /*}retry*/
+  }
+
+  /*{guard*/
+  // ---- deadlines ----------------------------------------------------------------------------------------------
+
+  let watchdog = 0;
+  let due = 0; // when the next sign of life has to be here
+  let spared = false;
+
+  function guard(timeout) {
+    clearTimeout(watchdog);
+    spared = false;
+    if (!timeout) return;
+    due = performance.now() + timeout;
+    watchdog = setTimeout(check, timeout);
+  }
+
+  // A timer that fires late (sleep, throttling, a frozen page) says nothing about the stream: what was buffered
+  // meanwhile arrives just after waking. A hidden page is throttled for good, so there one grace has to do.
+  function check() {
+    const late = performance.now() - due;
+    /*{paused*/
+    // htmx 4 has closed the stream of a hidden page and will ask for it when the page is shown.
+    if (connection && !connection.reader && document.hidden) {
+      guard(config.heartbeatTimeout);
+      return;
+    }
+    /*}paused*/
+    if (0 > late) {
+      watchdog = setTimeout(check, -late);
+    } else if (late > GRACE && !(spared && document.hidden)) {
+      guard(GRACE);
+      spared = true;
+    } else {
+      /*{debug*/
+      log('no sign of life in time');
+      /*}debug*/
+      failed();
+    }
+  }
+  /*}guard*/
+
+  // ---- messages -----------------------------------------------------------------------------------------------
+
+  /*{received*/
+  /*{lastEventId*/
+  let lastEventId = '';
+  let identified = false; // this connection has sent an id, so an empty one resets it
+  /*}lastEventId*/
+
+  function received(message) {
+    /*{heartbeat*/
+    due = performance.now() + config.heartbeatTimeout;
+    spared = false;
+    /*}heartbeat*/
+    /*{lastEventId*/
+    identified ||= !!message.lastEventId;
+    if (identified) lastEventId = message.lastEventId;
+    /*}lastEventId*/
+  }
+  /*}received*/
+
+  /*{attribute*/
+  // A pattern, because of the spellings: sse-connect, data-sse-connect, hx-sse:connect, data-hx-sse:connect.
+  function attribute(pattern) {
+    return element.getAttribute(element.getAttributeNames().find((name) => pattern.test(name)));
+  }
+  /*}attribute*/
+
+  /*{source*/
+  // ---- clients that use an EventSource ------------------------------------------------------------------------
+
+  let source = null;
+
+  function take(next) {
+    if (!next || next === source || next.readyState === 2) return;
+    source?.close();
+    source = next;
+    /*{lastEventId*/
+    identified = false;
+    /*}lastEventId*/
+    /*{received*/
+    for (const name of ['message'].concat(config.heartbeatEvents ?? [])) on(next, name, received);
+    /*}received*/
+    opening();
+    if (next.readyState) opened();
+  }
+
+  // A new EventSource cannot send the Last-Event-ID header.
+  function addressed(url) {
+    /*{lastEventIdParam*/
+    if (lastEventId) {
+      url = new URL(url, document.baseURI);
+      url.searchParams.set(config.lastEventIdParam, lastEventId);
+    }
+    /*}lastEventIdParam*/
+    return url;
+  }
+  /*}source*/
+
+  /*{eventsource*/
+  // ---- no htmx: the EventSource is the monitor's own ----------------------------------------------------------
+
+  function open() {
+    const url = attribute(/sse.connect$/);
+    if (!url) return;
+    const next = new EventSource(addressed(url), { withCredentials: true });
+    on(next, 'open', opened);
+    on(next, 'error', () => {
+      if (next.readyState !== 1) failed(); // else the server has sent an event of that name
+    });
+    for (const name of ['message'].concat(config.events ?? [])) {
+      on(next, name, (message) => {
+        /*{received*/
+        received(message);
+        /*}received*/
+        const detail = { data: message.data, lastEventId: message.lastEventId };
+        element.dispatchEvent(new CustomEvent('sse:' + name, { bubbles: true, detail }));
+      });
+    }
+    const closeEvent = attribute(/sse.close$/);
+    if (closeEvent) on(next, closeEvent, closed);
+    take(next);
+  }
+  /*}eventsource*/
+
+  /*{htmx2*/
+  // ---- htmx 2 with htmx-ext-sse -------------------------------------------------------------------------------
+
+  const CONNECT = '[sse-connect],[data-sse-connect]';
+  const LISTENERS = '[sse-swap],[data-sse-swap],[hx-trigger*="sse:"],[data-hx-trigger*="sse:"]';
+
+  const extensionSource = () => element?.['htmx-internal-data']?.sseEventSource;
+
+  // The extension opens an EventSource whenever it hears that an element was processed, and binds the listeners of
+  // the elements inside when it hears the same of them.
+  function reopen() {
+    const create = window.htmx?.createEventSource;
+    if (!create) return;
+    htmx.createEventSource = (url) => create(addressed(url));
+    htmx.trigger(element, 'htmx:afterProcessNode');
+    htmx.createEventSource = create;
+    for (const listener of element.querySelectorAll(LISTENERS)) {
+      // A nested SSE element has a source of its own.
+      if (listener.closest(CONNECT) === element) htmx.trigger(listener, 'htmx:afterProcessNode');
+    }
+    take(extensionSource());
+  }
+
+  on(document, 'htmx:afterProcessNode', (event) => {
+    // The extension acts after this event. It does not close the source that it replaces.
+    if (event.target.id === id) queueMicrotask(() => look() && take(extensionSource()));
+  });
+
+  on(document, 'htmx:sseOpen', (event) => {
+    if (!isOurs(event)) return;
+    take(event.detail.source);
+    opened();
+  });
+
+  on(document, 'htmx:sseError', (event) => {
+    const failing = event.detail.source;
+    if (!isOurs(event) || failing.readyState === 1) return;
+    // The extension retries a closed source and the browser one that is connecting: show it as connecting to the
+    // one and close it for the other.
+    Object.defineProperty(failing, 'readyState', { value: 0, configurable: true });
+    queueMicrotask(() => {
+      delete failing.readyState;
+    });
+    failing.close();
+    if (!source || source === failing) failed();
+  });
+
+  on(document, 'htmx:sseClose', (event) => {
+    if (isOurs(event) && event.detail.type === 'message') closed();
+  });
+
+  /*{received*/
+  // Named events that nobody but the page's own elements listens to.
+  for (const type of ['htmx:sseBeforeMessage', 'htmx:sseMessage']) {
+    on(document, type, (event) => {
+      if (event.target.closest?.(CONNECT) === element) received(event.detail);
+    });
+  }
+  /*}received*/
+  /*}htmx2*/
+
+  /*{htmx4*/
+  // ---- htmx 4 with hx-sse -------------------------------------------------------------------------------------
+
+  let request; // not answered yet; undefined while one that began before this script may be on its way
+  let connection = null;
+  let serverRetry = 0; // ms, from the stream's `retry:`
+  let clientRetry; // ms, the extension's own
+
+  function refetch() {
+    if (!window.htmx?.registerExtension) return;
+    const headers = lastEventId ? { 'Last-Event-ID': lastEventId } : {};
+    htmx.ajax('GET', attribute(/sse.connect$/), { source: element, headers });
+  }
+
+  // The element may well send other requests.
+  function isStream(context) {
+    const path = (url) => new URL(url, document.baseURI).pathname;
+    return context.sourceElement === element && path(context.request.action) === path(attribute(/sse.connect$/));
+  }
+
+  function hold(next) {
+    connection = next;
+    request = null;
+    clientRetry = next.config.reconnectDelay;
+    identified = false;
+  }
+
+  function release() {
+    request?.request.abort();
+    request = null;
+    if (!connection) return;
+    const last = connection;
+    connection = null;
+    received({ lastEventId: last.lastEventId });
+    if (last.config.reconnectDelay !== clientRetry) serverRetry = last.config.reconnectDelay;
+    // It may be reading, waiting for its own retry (then the fetch which follows is aborted), or paused.
+    document.removeEventListener('visibilitychange', last.visibilityHandler);
+    last.delayCanceller?.();
+    last.abortController.abort();
+    queueMicrotask(() => last.abortController.abort());
+  }
+
+  on(document, 'htmx:before:request', ({ detail: { ctx } }) => {
+    look();
+    if (!isStream(ctx)) return;
+    release();
+    request = ctx;
+    opening();
+  });
+
+  // Never dispatched for an event stream. Anything else would be swapped into the page.
+  on(document, 'htmx:before:response', (event) => {
+    const { ctx } = event.detail;
+    if (!isStream(ctx)) return;
+    event.preventDefault();
+    ctx.response.raw.body?.cancel();
+  });
+
+  on(document, 'htmx:finally:request', ({ detail: { ctx } }) => {
+    if (request === undefined ? connection || !isStream(ctx) : ctx !== request) return;
+    request = null;
+    failed();
+  });
+
+  on(document, 'htmx:sse:before:connection', (event) => {
+    if (!isOurs(event)) return;
+    const next = event.detail.connection;
+    if (!next.attempt) return hold(next);
+    event.preventDefault(); // the end of the stream, and the extension's own retry
+    if (next === connection) failed();
+  });
+
+  on(document, 'htmx:sse:after:connection', ({ detail }) => {
+    if (detail.connection !== connection) return;
+    if (connection.status === 200) opened();
+    else failed();
+  });
+
+  on(document, 'htmx:sse:before:message', ({ detail }) => {
+    if (detail.connection === connection) received({ lastEventId: detail.message.id });
+  });
+
+  on(document, 'htmx:sse:close', ({ detail }) => {
+    if (!connection || detail.connection !== connection) return;
+    if (detail.reason === 'message') return closed();
+    // The element is being removed, or processed anew, or another listener has cancelled the connection.
+    connection = null;
+    queueMicrotask(() => {
+      if (look() && !connection && !request) failed();
+    });
+  });
+  /*}htmx4*/
+
+  // ---- the client, whichever it is ----------------------------------------------------------------------------
+
+  // Take over what the client has already begun on a new element.
+  function adopt() {
+    /*{htmx2*/
+    take(extensionSource());
+    /*}htmx2*/
+    /*{htmx4*/
+    request = undefined;
+    const begun = element._htmx?.sse;
+    if (begun) {
+      hold(begun);
+      begun.delayCanceller?.();
+      if (begun.reader) opened();
+    }
+    /*}htmx4*/
+    /*{eventsource*/
+    open();
+    /*}eventsource*/
+  }
+
+  function connect() {
+    /*{htmx2*/
+    reopen();
+    /*}htmx2*/
+    /*{htmx4*/
+    refetch();
+    /*}htmx4*/
+    /*{eventsource*/
+    open();
+    /*}eventsource*/
+  }
+
+  function disconnect() {
+    clearTimeout(retryTimer);
+    retryTimer = 0;
+    clearTimeout(stableTimer);
+    /*{guard*/
+    guard(0);
+    /*}guard*/
+    /*{source*/
+    source?.close();
+    source = null;
+    /*}source*/
+    /*{htmx4*/
+    release();
+    /*}htmx4*/
+  }
+
+  // ---- the element --------------------------------------------------------------------------------------------
+
+  // Swaps replace elements: look for the one that has the id now.
+  function look() {
+    if (signal.aborted) return false;
+    const found = document.getElementById(id);
+    if (found !== element || !state) {
+      disconnect();
+      element = found;
+      attempts = 0;
+      /*{lastEventId*/
+      lastEventId = '';
+      /*}lastEventId*/
+      become(found || !state ? 'connecting' : 'closed');
+      if (found) {
+        /*{guard*/
+        guard(config.connectTimeout);
+        /*}guard*/
+        adopt();
+      }
+    }
+    /*{status*/
+    paint();
+    /*}status*/
+    return !!element;
+  }
+
+  /*{htmx*/
+  // Events of nested elements bubble up to the same listener.
+  function isOurs(event) {
+    return look() && event.target === element;
+  }
+  /*}htmx*/
+
+  const observer = new MutationObserver(look);
+
+  // Ends the watching, not the page.
+  function destroy() {
+    if (signal.aborted) return;
+    teardown.abort();
+    observer.disconnect();
+    if (monitors[id] === monitor) delete monitors[id];
+    /*{retry*/
+    clearTimeout(wakeTimer);
+    /*}retry*/
+    /*{eventsource*/
+    closed();
+    /*}eventsource*/
+    /*{htmx*/
+    const waiting = retryTimer;
+    clearTimeout(retryTimer);
+    clearTimeout(stableTimer);
+    /*{guard*/
+    guard(0);
+    /*}guard*/
+    state = 'closed';
+    // Give the retry back to the client.
+    if (waiting) {
+      /*{htmx2*/
+      extensionSource()?.dispatchEvent(new Event('error'));
+      /*}htmx2*/
+      /*{htmx4*/
+      refetch();
+      /*}htmx4*/
+    }
+    /*}htmx*/
+  }
+
+  monitors[id]?.destroy();
+  monitors[id] = window.sseMonitor = monitor;
+  observer.observe(document, { childList: true, subtree: true });
+  look();
+})

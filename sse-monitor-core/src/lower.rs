@@ -1,0 +1,310 @@
+//! Fields without types become a typed configuration, or every problem there is.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use crate::error::{ConfigError, Fault, Location, Problem};
+use crate::fields::{FIELDS, Field, Kind, Wanted};
+use crate::locate::At;
+use crate::read::{self, Read};
+use crate::suggest::{nearest, question};
+use crate::validate::{self, Subject};
+use crate::value::Value;
+use crate::words::code;
+use crate::{ConnectionState, LastEventIdParam, MonitorConfig, mismatch};
+
+const REQUIRED: &str = "sse_element_id";
+
+impl MonitorConfig {
+    /// A configuration from named values, as the macros read them and with their messages.
+    ///
+    /// # Errors
+    ///
+    /// Every problem of names, values and the rules of [`validate`](Self::validate).
+    ///
+    /// ```
+    /// use sse_monitor_core::{MonitorConfig, Value};
+    ///
+    /// let config = MonitorConfig::from_fields([
+    ///     ("sse_element_id", Value::from("live")),
+    ///     ("reconnect_delay", Value::number("5s")),
+    /// ]);
+    /// assert_eq!(config.unwrap().reconnect_delay, Some(5_000));
+    ///
+    /// let error = MonitorConfig::from_fields([("sse_elementid", Value::from("live"))]).unwrap_err();
+    /// assert_eq!(error.problems()[0].help(), "did you mean `sse_element_id`?");
+    /// ```
+    pub fn from_fields<K: Into<String>>(
+        fields: impl IntoIterator<Item = (K, Value)>,
+    ) -> Result<Self, ConfigError> {
+        lower(fields, |_| true)
+    }
+
+    /// As [`from_fields`](Self::from_fields), for the few fields that `simple_monitor_script!` takes.
+    ///
+    /// # Errors
+    ///
+    /// As [`from_fields`](Self::from_fields).
+    pub fn from_simple_fields<K: Into<String>>(
+        fields: impl IntoIterator<Item = (K, Value)>,
+    ) -> Result<Self, ConfigError> {
+        lower(fields, |field| field.simple)
+    }
+}
+
+fn lower<K: Into<String>>(
+    fields: impl IntoIterator<Item = (K, Value)>,
+    takes: fn(&Field) -> bool,
+) -> Result<MonitorConfig, ConfigError> {
+    let entries: Vec<_> = fields.into_iter().map(|(key, value)| (key.into(), value)).collect();
+    let mut lowering = Lowering {
+        entries: &entries,
+        takes,
+        config: MonitorConfig::new(""),
+        unsure: BTreeSet::new(),
+        problems: Vec::new(),
+    };
+    lowering.fields();
+    lowering.required();
+    lowering.rules();
+    ConfigError::from_problems(lowering.problems).map(|()| lowering.config)
+}
+
+/// A value whose problem has been reported.
+struct Refused;
+
+/// What was found among the fields so far.
+struct Lowering<'a> {
+    entries: &'a [(String, Value)],
+    takes: fn(&Field) -> bool,
+    config: MonitorConfig,
+    /// Fields that were given, or meant, with a value that is not known: no rule can be applied to them.
+    unsure: BTreeSet<&'static str>,
+    problems: Vec<Problem>,
+}
+
+impl Lowering<'_> {
+    fn fields(&mut self) {
+        let mut seen = BTreeMap::new();
+        for (index, (name, value)) in self.entries.iter().enumerate() {
+            let at = At::field(index, name);
+            match self.known(name) {
+                None => self.unknown_field(name, value, &at),
+                Some(field) => match seen.insert(field.name, index) {
+                    Some(first) => {
+                        seen.insert(field.name, first);
+                        self.duplicate(name, &at, At::field(first, name));
+                    }
+                    None => self.field(field, value, &at),
+                },
+            }
+        }
+    }
+
+    fn field(&mut self, field: &'static Field, value: &Value, at: &At) {
+        let wanted = field.kind.wanted();
+        let read = match field.kind {
+            Kind::Id(place) => {
+                self.single(value, at, wanted, read::text).map(|id| *place(&mut self.config) = id)
+            }
+            Kind::OptionalId(place) => {
+                self.optional(value, at, wanted, read::text).map(|id| *place(&mut self.config) = id)
+            }
+            Kind::Flag(place) => self
+                .single(value, at, wanted, read::flag)
+                .map(|flag| *place(&mut self.config) = flag),
+            Kind::Millis(place) => self
+                .single(value, at, wanted, read::millis)
+                .map(|millis| *place(&mut self.config) = Some(millis)),
+            Kind::OptionalMillis(place) => self
+                .optional(value, at, wanted, read::millis)
+                .map(|millis| *place(&mut self.config) = millis),
+            Kind::Count(place) => self
+                .optional(value, at, wanted, read::count)
+                .map(|count| *place(&mut self.config) = count),
+            Kind::Callbacks(place) => self
+                .states(value, at, wanted, Wanted::CallbackPath, read::text)
+                .map(|paths| *place(&mut self.config) = paths),
+            Kind::Indicators(place) => self
+                .states(value, at, wanted, Wanted::Indicator, read::indicator)
+                .map(|indicators| *place(&mut self.config) = indicators),
+            Kind::Names(place) => {
+                self.names(value, at, wanted).map(|names| *place(&mut self.config) = names)
+            }
+            Kind::OptionalNames(place) => {
+                self.names(value, at, wanted).map(|names| *place(&mut self.config) = Some(names))
+            }
+            Kind::Client(place) => self
+                .single(value, at, wanted, read::client)
+                .map(|client| *place(&mut self.config) = client),
+            Kind::Param(place) => self
+                .optional(value, at, wanted, read::text)
+                .map(|name| *place(&mut self.config) = LastEventIdParam::from(name)),
+        };
+        if read.is_err() {
+            self.unsure.insert(field.name);
+        }
+    }
+
+    fn single<T>(
+        &mut self,
+        value: &Value,
+        at: &At,
+        wanted: Wanted,
+        read: Read<T>,
+    ) -> Result<T, Refused> {
+        match read(value) {
+            Some(Ok(read)) => Ok(read),
+            Some(Err(fault)) => {
+                self.problem(at, Location::Value, fault);
+                Err(Refused)
+            }
+            None => self.mismatch(value, at, wanted),
+        }
+    }
+
+    fn optional<T>(
+        &mut self,
+        value: &Value,
+        at: &At,
+        wanted: Wanted,
+        read: Read<T>,
+    ) -> Result<Option<T>, Refused> {
+        match value {
+            Value::None => Ok(None),
+            Value::Some(inner) => self.single(inner, &at.inside(), wanted, read).map(Some),
+            bare => self.single(bare, at, wanted, read).map(Some),
+        }
+    }
+
+    fn names(&mut self, value: &Value, at: &At, wanted: Wanted) -> Result<Vec<String>, Refused> {
+        let Value::List(items) = value else { return self.mismatch(value, at, wanted) };
+        let name =
+            |(index, item)| self.single(item, &at.item(index), Wanted::EventName, read::text).ok();
+        Ok(items.iter().enumerate().filter_map(name).collect())
+    }
+
+    fn states<T>(
+        &mut self,
+        value: &Value,
+        at: &At,
+        wanted: Wanted,
+        inner: Wanted,
+        read: Read<T>,
+    ) -> Result<BTreeMap<ConnectionState, T>, Refused> {
+        let Value::Map(entries) = value else { return self.mismatch(value, at, wanted) };
+        let mut seen = BTreeMap::new();
+        let mut states = BTreeMap::new();
+        for (index, (name, value)) in entries.iter().enumerate() {
+            let here = at.entry(index, name);
+            let Ok(state) = name.parse::<ConnectionState>() else {
+                self.unknown_state(name, value, &here);
+                continue;
+            };
+            if let Some(first) = seen.get(&state) {
+                self.duplicate(name, &here, at.entry(*first, name));
+                continue;
+            }
+            seen.insert(state, index);
+            if let Ok(read) = self.single(value, &here, inner, read) {
+                states.insert(state, read);
+            }
+        }
+        Ok(states)
+    }
+
+    /// The one required field. It is not missing if it was meant by another name.
+    fn required(&mut self) {
+        let given = self.entries.iter().any(|(name, value)| {
+            name == REQUIRED || (matches!(value, Value::Unreadable) && self.known(name).is_none())
+        });
+        if given || !self.unsure.insert(REQUIRED) {
+            return;
+        }
+        self.problems.push(Problem {
+            path: REQUIRED.to_string(),
+            location: Location::Whole,
+            first: None,
+            fault: Fault::new(
+                "`sse_element_id` is missing",
+                "add `sse_element_id: \"live\"`, the id of the element that carries `sse-connect`",
+            ),
+        });
+    }
+
+    /// What the rules of the typed configuration find, located among the fields.
+    fn rules(&mut self) {
+        for finding in validate::findings(&self.config, |field| !self.unsure.contains(field)) {
+            let at = At::subject(self.entries, &finding.subject);
+            let part = if matches!(finding.subject, Subject::Field(_)) {
+                Location::Key
+            } else {
+                Location::Value
+            };
+            self.problem(&at, part, finding.fault);
+        }
+    }
+
+    fn unknown_field(&mut self, name: &str, value: &Value, at: &At) {
+        if FIELDS.iter().any(|field| field.name == name) {
+            let fault = Fault::new(
+                format!("{} is not a field of `simple_monitor_script!`", code(name)),
+                "use `monitor_script!`, which takes every field",
+            );
+            return self.problem(at, Location::Key, fault);
+        }
+        let takes = self.takes;
+        let names = || FIELDS.iter().filter(|field| takes(field)).map(|field| field.name);
+        let nearest = nearest(name, names());
+        self.unsure.extend(&nearest);
+        if !matches!(value, Value::Unreadable) {
+            let help = question(&nearest, "the fields are", names(), code);
+            self.problem(
+                at,
+                Location::Key,
+                Fault::new(format!("unknown field {}", code(name)), help),
+            );
+        }
+    }
+
+    fn unknown_state(&mut self, name: &str, value: &Value, at: &At) {
+        if !matches!(value, Value::Unreadable) {
+            let names = || ConnectionState::ALL.into_iter().map(ConnectionState::as_str);
+            let help = question(&nearest(name, names()), "the states are", names(), code);
+            self.problem(
+                at,
+                Location::Key,
+                Fault::new(format!("unknown state {}", code(name)), help),
+            );
+        }
+    }
+
+    fn duplicate(&mut self, name: &str, at: &At, first: At) {
+        self.problems.push(Problem {
+            path: at.path.clone(),
+            location: Location::Key(at.indices.clone()),
+            first: Some(Location::Key(first.indices)),
+            fault: Fault::new(format!("{} is given twice", code(name)), "remove one of the two"),
+        });
+    }
+
+    /// Reports a value of the wrong type.
+    fn mismatch<T>(&mut self, value: &Value, at: &At, wanted: Wanted) -> Result<T, Refused> {
+        let part = if matches!(value, Value::Missing) { Location::Key } else { Location::Value };
+        if !matches!(value, Value::Unreadable) {
+            self.problem(at, part, mismatch::fault(&at.path, wanted, value));
+        }
+        Err(Refused)
+    }
+
+    fn problem(&mut self, at: &At, part: fn(Vec<usize>) -> Location, fault: Fault) {
+        let location = part(at.indices.clone());
+        self.problems.push(Problem { path: at.path.clone(), location, first: None, fault });
+    }
+
+    fn known(&self, name: &str) -> Option<&'static Field> {
+        FIELDS.iter().find(|field| field.name == name && (self.takes)(field))
+    }
+}

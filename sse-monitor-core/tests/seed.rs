@@ -1,0 +1,63 @@
+//! The two tests of the Python original, for the script that is rendered here.
+
+use sse_monitor_core::{Client, MonitorConfig, generate_monitor_script, generate_simple_monitor};
+
+#[test]
+fn the_configuration_as_json_has_the_given_values_and_the_defaults() {
+    let mut config = MonitorConfig::new("test-sse");
+    config.status_element_id = Some("test-status".into());
+    config.reconnect_delay = Some(5000);
+    config.max_reconnect_attempts = Some(5);
+
+    let json: serde_json::Value = serde_json::from_str(&config.to_js_config()).unwrap();
+
+    assert_eq!(json["sseElementId"], "test-sse");
+    assert_eq!(json["statusElementId"], "test-status");
+    assert_eq!(json["reconnectDelay"], 5000);
+    assert_eq!(json["maxReconnectAttempts"], 5);
+    assert_eq!(json["autoReconnect"], true);
+}
+
+#[test]
+fn the_script_has_its_key_components() {
+    let mut config = MonitorConfig::new("test");
+    config.debug = true;
+    let script = generate_monitor_script(&config).unwrap();
+    for component in [
+        "SSEMonitor",
+        "htmx:sseOpen",
+        "htmx:sseClose",
+        "htmx:sseError",
+        "visibilitychange",
+        "reconnect",
+    ] {
+        assert!(script.contains(component), "{component}");
+    }
+
+    let simple = generate_simple_monitor("test-id", None, Client::Auto, false).unwrap();
+    assert!(simple.contains("test-id"));
+    assert!(simple.contains("sseMonitor"));
+}
+
+#[test]
+fn the_json_has_the_originals_keys_in_its_order_then_the_new_ones() {
+    let mut config = MonitorConfig::new("x");
+    config.status_element_id = Some("y".into());
+    config.max_reconnect_attempts = Some(1);
+    config.heartbeat_timeout = Some(1000);
+    config.callbacks.insert(sse_monitor_core::ConnectionState::Connected, "up".into());
+    assert_eq!(
+        config.to_js_config(),
+        concat!(
+            r#"{"sseElementId":"x","statusElementId":"y","autoReconnect":true,"reconnectDelay":3000,"#,
+            r#""maxReconnectAttempts":1,"visibilityReconnect":true,"heartbeatTimeout":1000,"debug":false,"#,
+            r#""callbacks":{"connected":"up"},"reconnectMaxDelay":30000,"connectTimeout":20000,"#,
+            r#""heartbeatEvents":["heartbeat"],"client":"auto","lastEventIdParam":"lastEventId"}"#
+        )
+    );
+    assert_eq!(
+        MonitorConfig::new("x").to_js_config().matches("null").count(),
+        0,
+        "fields without a value are absent"
+    );
+}

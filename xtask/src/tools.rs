@@ -1,0 +1,158 @@
+//! The tools that the tests need: what is missing, and the line that installs it.
+
+use crate::{Result, cargo, root};
+use serde_json::Value;
+use std::env;
+use std::fs;
+use std::process::{Command, Stdio};
+
+/// The oldest Node.js that the pinned linter supports: major, minor.
+const OLDEST_NODE: (u32, u32) = (20, 19);
+
+/// A tool that is not there, or not as it must be.
+pub(crate) struct Missing {
+    /// What to tell the user.
+    pub(crate) problem: String,
+    source: Source,
+}
+
+/// Where a tool comes from.
+enum Source {
+    /// Debian packages.
+    Apt(&'static [&'static str]),
+    /// A component of the Rust toolchain.
+    Rustup(&'static str),
+    /// The lock file of npm.
+    Npm,
+}
+
+/// Every tool that is missing.
+pub(crate) fn missing() -> Vec<Missing> {
+    let mut missing = Vec::new();
+    let mut report = |tool: &str, problem: Option<String>, source| {
+        if let Some(problem) = problem {
+            missing.push(Missing { problem: format!("{tool}: {problem}"), source });
+        }
+    };
+    for component in ["rustfmt", "clippy"] {
+        let subcommand = if component == "rustfmt" { "fmt" } else { component };
+        let problem = not_found(cargo().arg(subcommand));
+        report(component, problem, Source::Rustup(component));
+    }
+    // The embedded JavaScript engine of the tests is written in C.
+    let problem = not_found(&mut Command::new("cc"));
+    report("cc", problem, Source::Apt(&["gcc", "libc6-dev"]));
+    report("node", node(), Source::Apt(&["nodejs"]));
+    report("npm", not_found(&mut Command::new("npm")), Source::Apt(&["npm"]));
+    let problem = browser("CHROMIUM", &["chromium", "chromium-browser", "google-chrome"]);
+    report("chromium", problem, Source::Apt(&["chromium"]));
+    let problem = browser("CHROMEDRIVER", &["chromedriver"]);
+    report("chromedriver", problem, Source::Apt(&["chromium-driver"]));
+    report("node_modules", npm_packages(), Source::Npm);
+    missing
+}
+
+/// The one line that installs what is missing, with `sudo` as the given words where it needs root.
+pub(crate) fn install_line(missing: &[Missing], sudo: &str) -> String {
+    let mut packages = Vec::new();
+    let mut components = Vec::new();
+    let mut npm = false;
+    for Missing { source, .. } in missing {
+        match source {
+            Source::Apt(names) => packages.extend_from_slice(names),
+            Source::Rustup(name) => components.push(*name),
+            Source::Npm => npm = true,
+        }
+    }
+    let mut line = Vec::new();
+    if !packages.is_empty() {
+        let sudo = if is_root() { String::new() } else { format!("{sudo} ") };
+        line.push(format!("{sudo}apt-get update"));
+        line.push(format!(
+            "{sudo}apt-get install -y --no-install-recommends {}",
+            packages.join(" ")
+        ));
+    }
+    if !components.is_empty() {
+        line.push(format!("rustup component add {}", components.join(" ")));
+    }
+    if npm {
+        line.push("npm ci".to_owned());
+    }
+    line.join(" && ")
+}
+
+/// Runs a command, its output shown, and fails if it fails.
+pub(crate) fn run(command: &mut Command) -> Result {
+    let program = command.get_program().to_string_lossy().into_owned();
+    match command.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(status.to_string()),
+        Err(error) => Err(format!("{program}: {error}")),
+    }
+}
+
+/// What is wrong with `node_modules`: it must hold what `package-lock.json` says.
+pub(crate) fn npm_packages() -> Option<String> {
+    let wanted = locked_versions("package-lock.json")?;
+    let Some(installed) = locked_versions("node_modules/.package-lock.json") else {
+        return Some("not installed".to_owned());
+    };
+    let mut wrong = wanted.iter().filter(|package| !installed.contains(package));
+    wrong.next().map(|(path, version)| {
+        let path = path.trim_start_matches("node_modules/");
+        format!("{path} {version} is not installed, nor are {} others", wrong.count())
+    })
+}
+
+/// Path and version of every package in a lock file of npm.
+fn locked_versions(file: &str) -> Option<Vec<(String, String)>> {
+    let lock: Value = serde_json::from_slice(&fs::read(root().join(file)).ok()?).ok()?;
+    let packages = lock["packages"].as_object()?.iter();
+    // The entry without a path is the project itself.
+    let installed = packages.filter(|(path, _)| !path.is_empty());
+    Some(installed.map(|(path, package)| (path.clone(), package["version"].to_string())).collect())
+}
+
+fn node() -> Option<String> {
+    let Some(answer) = version(&mut Command::new("node")) else {
+        return Some("not found".to_owned());
+    };
+    let mut numbers = answer.trim().trim_start_matches('v').split('.').map(str::parse::<u32>);
+    let (major, minor) = OLDEST_NODE;
+    match (numbers.next(), numbers.next()) {
+        (Some(Ok(a)), Some(Ok(b))) if (a, b) >= OLDEST_NODE => None,
+        _ => Some(format!("{} is too old, {major}.{minor} is needed", answer.trim())),
+    }
+}
+
+/// What is wrong with a program of the browser tests. They take the one that the environment
+/// variable names, or else the first of these names.
+fn browser(variable: &str, names: &[&str]) -> Option<String> {
+    if let Some(path) = env::var_os(variable) {
+        let problem = format!("{variable} names a program that does not run");
+        return version(&mut Command::new(path)).is_none().then_some(problem);
+    }
+    let found = names.iter().any(|name| version(&mut Command::new(name)).is_some());
+    (!found).then(|| "not found".to_owned())
+}
+
+/// The problem of a tool that gives no answer.
+fn not_found(command: &mut Command) -> Option<String> {
+    version(command).is_none().then(|| "not found".to_owned())
+}
+
+/// What a tool answers when asked for its version, if it is there and runs.
+fn version(command: &mut Command) -> Option<String> {
+    answer(command.arg("--version"))
+}
+
+fn is_root() -> bool {
+    answer(Command::new("id").arg("-u")).is_some_and(|id| id.trim() == "0")
+}
+
+/// What a command prints, if it is there and succeeds.
+fn answer(command: &mut Command) -> Option<String> {
+    let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+}
