@@ -30,7 +30,7 @@
 
     // Count what was open before this script came.
     init() {
-      document.querySelectorAll('[sse-connect],[data-sse-connect],[data-htmx-powered]').forEach(check);
+      document.querySelectorAll('*').forEach(check);
     },
   });
 
@@ -41,8 +41,7 @@
       element.isConnected &&
       (element['htmx-internal-data']?.sseEventSource?.readyState === 1 || // htmx 2
         element._htmx?.sse?.reader || // htmx 4
-        // `eventsource`; ids are unique but for the moment of a swap
-        (window.sseMonitors?.[element.id]?.state === 'connected' && document.getElementById(element.id) === element))
+        window.sseMonitors?.[element.id]?.state === 'connected') // `eventsource`
     );
   }
 

@@ -15,7 +15,7 @@
   const BURST = 50; // ms within which several signs of waking up are one
 
   const id = config.sseElementId;
-  const monitors = (window.sseMonitors ??= Object.create(null));
+  const monitors = (window.sseMonitors ??= Object.create(null)); // an id may be any word
   const teardown = new AbortController();
   const { signal } = teardown;
   const on = (target, type, listener) => target.addEventListener(type, listener, { signal });
@@ -25,6 +25,15 @@
   let attempts = 0;
   let retryTimer = 0;
   let stableTimer = 0;
+
+  /*{htmx*/
+  // On the document, because elements come and go; and the events of nested elements bubble up.
+  function onOurs(type, listener) {
+    on(document, type, (event) => {
+      if (look() && event.target === element) listener(event.detail, event);
+    });
+  }
+  /*}htmx*/
 
   const monitor = {
     get state() {
@@ -55,7 +64,7 @@
     /*{status*/
     paint();
     /*}status*/
-    (element?.isConnected ? element : document).dispatchEvent(
+    (element ?? document).dispatchEvent(
       new CustomEvent('sse:stateChanged', { bubbles: true, detail: { state: next, previous, attempts, retryIn } }),
     );
     /*{callbacks*/
@@ -123,11 +132,19 @@
 
   // ---- what becomes of a connection ---------------------------------------------------------------------------
 
-  // A connection is on its way, begun by the client or by an attempt of ours.
-  function opening() {
-    clearTimeout(stableTimer);
+  // Nothing is due any more.
+  function rest() {
     clearTimeout(retryTimer);
     retryTimer = 0;
+    clearTimeout(stableTimer);
+    /*{guard*/
+    guard(0);
+    /*}guard*/
+  }
+
+  // A connection is on its way, begun by the client or by an attempt of ours.
+  function opening() {
+    rest();
     /*{guard*/
     guard(config.connectTimeout);
     /*}guard*/
@@ -229,8 +246,7 @@
   /*}visibility*/
   on(window, 'offline', () => {
     if (!retryTimer) return;
-    clearTimeout(retryTimer);
-    retryTimer = 0;
+    rest();
     recover();
   });
   /*}retry*/
@@ -287,21 +303,23 @@
 
   // ---- messages -----------------------------------------------------------------------------------------------
 
-  /*{received*/
   /*{lastEventId*/
   let lastEventId = '';
-  let identified = false; // this connection has sent an id, so an empty one resets it
   /*}lastEventId*/
+  /*{lastEventIdParam*/
+  let identified = false; // this EventSource has had an id, so an empty one resets it
+  /*}lastEventIdParam*/
 
+  /*{received*/
   function received(message) {
     /*{heartbeat*/
     due = performance.now() + config.heartbeatTimeout;
     spared = false;
     /*}heartbeat*/
-    /*{lastEventId*/
+    /*{lastEventIdParam*/
     identified ||= !!message.lastEventId;
     if (identified) lastEventId = message.lastEventId;
-    /*}lastEventId*/
+    /*}lastEventIdParam*/
   }
   /*}received*/
 
@@ -321,9 +339,9 @@
     if (!next || next === source || next.readyState === 2) return;
     source?.close();
     source = next;
-    /*{lastEventId*/
+    /*{lastEventIdParam*/
     identified = false;
-    /*}lastEventId*/
+    /*}lastEventIdParam*/
     /*{received*/
     for (const name of ['message'].concat(config.heartbeatEvents ?? [])) on(next, name, received);
     /*}received*/
@@ -397,27 +415,23 @@
     if (event.target.id === id) queueMicrotask(() => look() && take(extensionSource()));
   });
 
-  on(document, 'htmx:sseOpen', (event) => {
-    if (!isOurs(event)) return;
-    take(event.detail.source);
+  onOurs('htmx:sseOpen', (detail) => {
+    take(detail.source);
     opened();
   });
 
-  on(document, 'htmx:sseError', (event) => {
-    const failing = event.detail.source;
-    if (!isOurs(event) || failing.readyState === 1) return;
-    // The extension retries a closed source and the browser one that is connecting: show it as connecting to the
-    // one and close it for the other.
-    Object.defineProperty(failing, 'readyState', { value: 0, configurable: true });
-    queueMicrotask(() => {
-      delete failing.readyState;
-    });
+  onOurs('htmx:sseError', ({ source: failing }) => {
+    if (failing.readyState === 1) return; // the server has sent an event of that name
+    // The extension retries a closed source and the browser one that is connecting: close it for the one and show it
+    // as connecting to the other.
     failing.close();
-    if (!source || source === failing) failed();
+    Object.defineProperty(failing, 'readyState', { value: 0, configurable: true });
+    queueMicrotask(() => delete failing.readyState);
+    failed();
   });
 
-  on(document, 'htmx:sseClose', (event) => {
-    if (isOurs(event) && event.detail.type === 'message') closed();
+  onOurs('htmx:sseClose', (detail) => {
+    if (detail.type === 'message') closed();
   });
 
   /*{received*/
@@ -454,7 +468,7 @@
     connection = next;
     request = null;
     clientRetry = next.config.reconnectDelay;
-    identified = false;
+    next.lastEventId ||= lastEventId; // which the extension forgets between its connections
   }
 
   function release() {
@@ -463,7 +477,7 @@
     if (!connection) return;
     const last = connection;
     connection = null;
-    received({ lastEventId: last.lastEventId });
+    lastEventId = last.lastEventId;
     if (last.config.reconnectDelay !== clientRetry) serverRetry = last.config.reconnectDelay;
     // It may be reading, waiting for its own retry (then the fetch which follows is aborted), or paused.
     document.removeEventListener('visibilitychange', last.visibilityHandler);
@@ -494,32 +508,24 @@
     failed();
   });
 
-  on(document, 'htmx:sse:before:connection', (event) => {
-    if (!isOurs(event)) return;
-    const next = event.detail.connection;
+  onOurs('htmx:sse:before:connection', ({ connection: next }, event) => {
     if (!next.attempt) return hold(next);
     event.preventDefault(); // the end of the stream, and the extension's own retry
     if (next === connection) failed();
   });
 
-  on(document, 'htmx:sse:after:connection', ({ detail }) => {
-    if (detail.connection !== connection) return;
-    if (connection.status === 200) opened();
+  onOurs('htmx:sse:after:connection', ({ connection: next }) => {
+    if (next.status === 200) opened();
     else failed();
   });
 
-  on(document, 'htmx:sse:before:message', ({ detail }) => {
-    if (detail.connection === connection) received({ lastEventId: detail.message.id });
-  });
+  /*{heartbeat*/
+  onOurs('htmx:sse:before:message', () => received(connection));
+  /*}heartbeat*/
 
-  on(document, 'htmx:sse:close', ({ detail }) => {
-    if (!connection || detail.connection !== connection) return;
-    if (detail.reason === 'message') return closed();
-    // The element is being removed, or processed anew, or another listener has cancelled the connection.
-    connection = null;
-    queueMicrotask(() => {
-      if (look() && !connection && !request) failed();
-    });
+  // Any other reason is ours, or the element is being removed or processed anew.
+  onOurs('htmx:sse:close', (detail) => {
+    if (detail.reason === 'message') closed();
   });
   /*}htmx4*/
 
@@ -557,12 +563,7 @@
   }
 
   function disconnect() {
-    clearTimeout(retryTimer);
-    retryTimer = 0;
-    clearTimeout(stableTimer);
-    /*{guard*/
-    guard(0);
-    /*}guard*/
+    rest();
     /*{source*/
     source?.close();
     source = null;
@@ -585,26 +586,15 @@
       /*{lastEventId*/
       lastEventId = '';
       /*}lastEventId*/
-      become(found || !state ? 'connecting' : 'closed');
-      if (found) {
-        /*{guard*/
-        guard(config.connectTimeout);
-        /*}guard*/
-        adopt();
-      }
+      if (found || !state) opening();
+      else become('closed');
+      if (found) adopt();
     }
     /*{status*/
     paint();
     /*}status*/
     return !!element;
   }
-
-  /*{htmx*/
-  // Events of nested elements bubble up to the same listener.
-  function isOurs(event) {
-    return look() && event.target === element;
-  }
-  /*}htmx*/
 
   const observer = new MutationObserver(look);
 
@@ -613,7 +603,7 @@
     if (signal.aborted) return;
     teardown.abort();
     observer.disconnect();
-    if (monitors[id] === monitor) delete monitors[id];
+    delete monitors[id];
     /*{retry*/
     clearTimeout(wakeTimer);
     /*}retry*/
@@ -622,11 +612,7 @@
     /*}eventsource*/
     /*{htmx*/
     const waiting = retryTimer;
-    clearTimeout(retryTimer);
-    clearTimeout(stableTimer);
-    /*{guard*/
-    guard(0);
-    /*}guard*/
+    rest();
     state = 'closed';
     // Give the retry back to the client.
     if (waiting) {

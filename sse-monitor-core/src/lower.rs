@@ -215,12 +215,17 @@ impl Lowering<'_> {
         Ok(states)
     }
 
-    /// The one required field. It is not missing if it was meant by another name.
+    /// The one required field. It is not missing if it was meant by another name, or by something unreadable.
     fn required(&mut self) {
-        let given = self.entries.iter().any(|(name, value)| {
-            name == REQUIRED || (matches!(value, Value::Unreadable) && self.known(name).is_none())
-        });
-        if given || !self.unsure.insert(REQUIRED) {
+        let is_given = |(name, _): &(String, Value)| name == REQUIRED;
+        let could_be_it = |(name, value): &(String, Value)| {
+            matches!(value, Value::Unreadable) && self.known(name).is_none()
+        };
+        if self.entries.iter().any(is_given) {
+            return;
+        }
+        let is_meant = self.entries.iter().any(could_be_it);
+        if !self.unsure.insert(REQUIRED) || is_meant {
             return;
         }
         self.problems.push(Problem {
@@ -292,9 +297,8 @@ impl Lowering<'_> {
 
     /// Reports a value of the wrong type.
     fn mismatch<T>(&mut self, value: &Value, at: &At, wanted: Wanted) -> Result<T, Refused> {
-        let part = if matches!(value, Value::Missing) { Location::Key } else { Location::Value };
-        if !matches!(value, Value::Unreadable) {
-            self.problem(at, part, mismatch::fault(&at.path, wanted, value));
+        if !value.is_unreadable() {
+            self.problem(at, Location::Value, mismatch::fault(&at.path, wanted, value));
         }
         Err(Refused)
     }

@@ -12,7 +12,8 @@ use crate::words::{code, literal, quoted};
 /// What is wrong with `given` where `name` takes what is `wanted`.
 pub(crate) fn fault(name: &str, wanted: Wanted, given: &Value) -> Fault {
     if matches!(given, Value::Missing) {
-        let example = code(&format!("{name}: {}", wanted.example()));
+        let key = name.rsplit('.').next().unwrap_or(name);
+        let example = code(&format!("{key}: {}", wanted.example()));
         return Fault::new(format!("{} has no value", code(name)), format!("write {example}"));
     }
     let message =
@@ -33,8 +34,9 @@ fn help(wanted: Wanted, given: &Value) -> Option<String> {
     match given {
         Value::Text(text) => from_text(wanted, text),
         Value::Code(source) => from_code(wanted, source),
-        Value::None => Some("leave the field out for its default".into()),
+        Value::None => Some("leave it out for its default".into()),
         Value::Some(_) => Some("write the value without `Some(..)`".into()),
+        Value::Html(html) if wanted.is_text() => Some(format!("write {}", literal(html))),
         Value::Number(number) if wanted == Wanted::Flag => match number.as_str() {
             "0" => Some("write `false`".into()),
             "1" => Some("write `true`".into()),
@@ -88,6 +90,10 @@ fn from_code(wanted: Wanted, source: &str) -> Option<String> {
             _ => None,
         },
         Wanted::Duration | Wanted::OptionalDuration => duration(),
+        Wanted::CallbackPath if !is_plain(source) => Some(format!(
+            "write the path of a global function, such as {}: code cannot stand here",
+            code(wanted.example())
+        )),
         _ if wanted.is_text() && is_plain(source) => Some(format!(
             "write {} if that is the text: the macro cannot know the value of {}",
             literal(source),
@@ -111,6 +117,7 @@ fn written(wanted: Wanted) -> String {
             "milliseconds, such as `5000`, a duration, such as `5s`, or `None`".into()
         }
         Wanted::Count => "a whole number, such as `3`, or `None`".into(),
+        _ if wanted.is_text() => format!("a string, such as {}", code(wanted.example())),
         _ => format!("it as in {}", code(wanted.example())),
     }
 }

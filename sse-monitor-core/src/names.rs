@@ -6,8 +6,8 @@ use alloc::string::String;
 use crate::error::Fault;
 use crate::words::{code, literal, quoted};
 
-/// Words that cannot begin an expression's path (ECMAScript 2025, §12.7.2, in a script).
-const RESERVED: [&str; 40] = [
+/// ECMAScript's reserved words: no variable is called so, but a member may be.
+const RESERVED: [&str; 38] = [
     "await",
     "break",
     "case",
@@ -31,11 +31,9 @@ const RESERVED: [&str; 40] = [
     "import",
     "in",
     "instanceof",
-    "let",
     "new",
     "null",
     "return",
-    "static",
     "super",
     "switch",
     "this",
@@ -89,7 +87,17 @@ pub(crate) fn event(name: &str) -> Result<(), Fault> {
             "write the name as the server sends it: a line break ends it",
         ));
     }
-    Ok(())
+    match name {
+        "message" => Err(Fault::new(
+            "`message` events are always seen",
+            "remove it: `message` is what an event without a name is called",
+        )),
+        "error" | "open" => Err(Fault::new(
+            format!("{} is an event of the connection itself", code(name)),
+            "let the server send its event by another name",
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// A name that is listed once.
@@ -133,6 +141,12 @@ pub(crate) fn callback(path: &str) -> Result<(), Fault> {
             "write the path of a global function, such as `\"app.onUp\"`",
         ));
     }
+    if path.trim().split('.').all(is_identifier) {
+        return Err(Fault::new(
+            format!("{} begins or ends with white space", quoted(path)),
+            format!("write {}", literal(path.trim())),
+        ));
+    }
     let (before_call, after) = path.split_once('(').unwrap_or((path, ""));
     let meant = before_call.trim();
     let is_call =
@@ -161,12 +175,12 @@ fn is_identifier(name: &str) -> bool {
         })
 }
 
-/// No document can hold U+0000, so no element and no stream can have it in a name.
+/// HTML cannot hold U+0000, and no name needs it.
 fn no_nul(what: &str, text: &str) -> Result<(), Fault> {
     if text.contains('\0') {
         return Err(Fault::new(
             format!("{what} {} contains U+0000", quoted(text)),
-            "remove it: no page can hold this character",
+            "remove this character",
         ));
     }
     Ok(())

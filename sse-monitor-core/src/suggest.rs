@@ -45,8 +45,9 @@ pub(crate) fn question<'a>(
     }
 }
 
-/// `sseElementId`, `sse-element-id`, `SSE_ELEMENT_ID` -> `sse_element_id`.
-fn snake_case(name: &str) -> String {
+/// `sseElementId`, `sse-element-id`, `SSE_ELEMENT_ID`, `Config::sse_element_id` -> `sse_element_id`.
+fn snake_case(path: &str) -> String {
+    let name = path.rsplit("::").next().unwrap_or(path);
     let mut snake = String::new();
     let mut after_lower = false;
     for character in name.trim().chars() {
@@ -108,9 +109,14 @@ mod tests {
 
     #[test]
     fn other_cases_of_a_name_find_it() {
-        for given in
-            ["sseElementId", "sse-element-id", "SseElementId", "SSE_ELEMENT_ID", "sse element id"]
-        {
+        for given in [
+            "sseElementId",
+            "sse-element-id",
+            "SseElementId",
+            "SSE_ELEMENT_ID",
+            "Config::sse_element_id",
+            "sse element id",
+        ] {
             assert_eq!(nearest_known(given), ["sse_element_id"], "{given}");
         }
     }

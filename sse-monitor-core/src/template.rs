@@ -35,10 +35,10 @@ const PARTS: &[(&str, Uses)] = &[
     // The clients that are made of an EventSource.
     ("source", |config| config.client != Client::Htmx4),
     ("attribute", |config| config.client != Client::Htmx2),
-    ("lastEventId", keeps_last_event_id),
-    ("lastEventIdParam", |config| config.last_event_id_param_name().is_some()),
+    ("lastEventId", |config| uses_htmx4(config) || sends_last_event_id_param(config)),
+    ("lastEventIdParam", sends_last_event_id_param),
     // What a message is looked at for.
-    ("received", |config| config.heartbeat_timeout.is_some() || keeps_last_event_id(config)),
+    ("received", |config| config.heartbeat_timeout.is_some() || sends_last_event_id_param(config)),
 ];
 
 fn uses_htmx2(config: &MonitorConfig) -> bool {
@@ -49,8 +49,9 @@ fn uses_htmx4(config: &MonitorConfig) -> bool {
     matches!(config.client, Client::Htmx4 | Client::Auto)
 }
 
-fn keeps_last_event_id(config: &MonitorConfig) -> bool {
-    uses_htmx4(config) || config.last_event_id_param_name().is_some()
+/// htmx 4 sends the header instead.
+fn sends_last_event_id_param(config: &MonitorConfig) -> bool {
+    config.client != Client::Htmx4 && config.last_event_id_param_name().is_some()
 }
 
 pub(crate) fn uses(config: &MonitorConfig, part: &str) -> bool {

@@ -34,7 +34,8 @@ pub enum Value {
     Code(String),
     /// Something else, in words: "a character".
     Other(String),
-    /// What could not be read and was refused already. It counts as given, and nothing more is said about it.
+    /// What could not be read and was refused already. It counts as given, nothing more is said about it, and its
+    /// field keeps its default.
     Unreadable,
 }
 
@@ -55,6 +56,15 @@ impl Value {
     #[must_use]
     pub fn map<K: Into<String>, V: Into<Value>>(entries: impl IntoIterator<Item = (K, V)>) -> Self {
         Self::Map(entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect())
+    }
+
+    /// Whether it, or something directly in it, was refused already.
+    pub(crate) fn is_unreadable(&self) -> bool {
+        match self {
+            Self::List(items) => items.contains(&Self::Unreadable),
+            Self::Map(entries) => entries.iter().any(|(_, value)| *value == Self::Unreadable),
+            single => *single == Self::Unreadable,
+        }
     }
 
     /// What was given, in the words of a message.
