@@ -1,2 +1,38 @@
-//! Facade.
+//! A script that shows the true state of a page's Server-Sent Events connection and brings it back after a failure:
+//! checked and written at compile time, or rendered at run time.
+//!
+//! ```
+//! use sse_monitor::monitor_script;
+//!
+//! const MONITOR: &str = monitor_script! {
+//!     sse_element_id: "live",
+//!     status_element_id: "status",
+//!     reconnect_delay: 5s,
+//!     heartbeat_timeout: 30s,
+//! };
+//!
+//! let page = format!(
+//!     r#"<p id="status"></p>
+//!     <ul id="live" hx-ext="sse" sse-connect="/events" sse-swap="message" hx-swap="beforeend"></ul>
+//!     <script>{MONITOR}</script>"#
+//! );
+//! # assert!(page.contains("5000"));
+//! ```
+//!
+//! What the configuration can hold is documented at [`monitor_script!`]; what is known only at run time goes through
+//! [`MonitorConfig`] and [`generate_monitor_script`], with the same rules and the same messages.
+//!
+//! # Features
+//!
+//! - `render`, on by default: rendering at run time. Needs an allocator. Without it there are the macros,
+//!   [`ConnectionState`] and [`generate_connection_counter`], for a web server on a microcontroller.
+
 #![no_std]
+
+#[cfg(feature = "render")]
+pub use sse_monitor_core::{
+    Client, ConfigError, Indicator, LastEventIdParam, Location, MonitorConfig, Problem, Value,
+    fields, generate_monitor_script, generate_simple_monitor,
+};
+pub use sse_monitor_core::{ConnectionState, ParseStateError, generate_connection_counter};
+pub use sse_monitor_macros::{connection_counter_script, monitor_script, simple_monitor_script};

@@ -312,3 +312,221 @@ impl Lowering<'_> {
         FIELDS.iter().find(|field| field.name == name && (self.takes)(field))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Client, Indicator};
+
+    fn config<const N: usize>(fields: [(&str, Value); N]) -> MonitorConfig {
+        MonitorConfig::from_fields(fields).unwrap()
+    }
+
+    fn problems<const N: usize>(fields: [(&str, Value); N]) -> Vec<Problem> {
+        MonitorConfig::from_fields(fields).unwrap_err().problems().to_vec()
+    }
+
+    fn paths(problems: &[Problem]) -> Vec<&str> {
+        problems.iter().map(Problem::path).collect()
+    }
+
+    fn live() -> (&'static str, Value) {
+        ("sse_element_id", Value::from("live"))
+    }
+
+    #[test]
+    fn every_kind_of_field_is_read() {
+        let mut expected = MonitorConfig::new("live");
+        expected.status_element_id = Some("status".into());
+        expected.auto_reconnect = true;
+        expected.reconnect_delay = Some(1_500);
+        expected.max_reconnect_attempts = Some(10);
+        expected.heartbeat_timeout = None;
+        expected.connect_timeout = Some(60_000);
+        expected.callbacks.insert(ConnectionState::Error, "app.onError".into());
+        expected.status_indicators.insert(ConnectionState::Error, Indicator::html("<b>!</b>"));
+        expected.status_indicators.insert(ConnectionState::Closed, "Ended".into());
+        expected.client = Client::EventSource;
+        expected.events = ["news".into()].into();
+        expected.last_event_id_param = LastEventIdParam::Off;
+        let read = config([
+            live(),
+            ("status_element_id", Value::from(Some("status"))),
+            ("auto_reconnect", Value::from(true)),
+            ("reconnect_delay", Value::number("1.5s")),
+            ("max_reconnect_attempts", Value::number("1_0")),
+            ("heartbeat_timeout", Value::None),
+            ("connect_timeout", Value::Some(Value::number("1min").into())),
+            ("callbacks", Value::map([("error", "app.onError")])),
+            (
+                "status_indicators",
+                Value::map([
+                    ("error", Value::Html("<b>!</b>".into())),
+                    ("closed", Value::from("Ended")),
+                ]),
+            ),
+            ("client", Value::from("eventsource")),
+            ("events", Value::texts(["news"])),
+            ("last_event_id_param", Value::None),
+        ]);
+        assert_eq!(read, expected);
+    }
+
+    #[test]
+    fn every_problem_is_found_at_once_in_the_order_of_the_fields() {
+        let problems = problems([
+            ("debug", Value::from("true")),
+            ("callbacks", Value::map([("connected", "a()"), ("conected", "b")])),
+            ("reconnect_delay", Value::from(3)),
+            ("colour", Value::from("red")),
+        ]);
+        let paths = paths(&problems);
+        assert_eq!(
+            paths,
+            [
+                "sse_element_id",
+                "debug",
+                "callbacks.connected",
+                "callbacks.conected",
+                "reconnect_delay",
+                "colour"
+            ]
+        );
+        let locations: Vec<_> = problems.iter().map(|problem| problem.location().clone()).collect();
+        assert_eq!(
+            locations,
+            [
+                Location::Whole,
+                Location::Value([0].into()),
+                Location::Value([1, 0].into()),
+                Location::Key([1, 1].into()),
+                Location::Value([2].into()),
+                Location::Key([3].into()),
+            ]
+        );
+    }
+
+    #[test]
+    fn the_id_is_not_missing_if_it_was_meant() {
+        for given in [
+            ("sse_elementid", Value::from("live")),
+            ("sseElementId", Value::from("live")),
+            ("sse_element_id", Value::Missing),
+            ("sse_element_id", Value::from(true)),
+        ] {
+            let problems = problems([given]);
+            assert_eq!(problems.len(), 1, "{problems:?}");
+            assert!(!problems[0].message().contains("is missing"), "{problems:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_known_breaks_no_rule() {
+        let unsure = problems([
+            live(),
+            ("heartbeat_timout", Value::number("30s")),
+            ("heartbeat_events", Value::texts(["tick"])),
+            ("auto_reconnect", Value::from("false")),
+            ("reconnect_delay", Value::number("5s")),
+        ]);
+        assert_eq!(paths(&unsure), ["heartbeat_timout", "auto_reconnect"]);
+    }
+
+    #[test]
+    fn nothing_is_said_about_the_unreadable() {
+        assert!(MonitorConfig::from_fields([("", Value::Unreadable)]).is_ok());
+        assert!(MonitorConfig::from_fields([("sse_element_id", Value::Unreadable)]).is_ok());
+        let around = problems([
+            live(),
+            ("client", Value::List([Value::Unreadable].into())),
+            ("events", Value::texts(["tick"])),
+            ("heartbeat_timeout", Value::Unreadable),
+            ("heartbeat_events", Value::List([Value::Unreadable, Value::from("")].into())),
+        ]);
+        assert_eq!(paths(&around), ["heartbeat_events[1]"]);
+    }
+
+    #[test]
+    fn a_name_given_twice_is_refused_where_it_stands_again() {
+        let states =
+            Value::map([("error", "a"), ("closed", "b"), ("error", "c()"), ("error", "d")]);
+        let problems =
+            problems([live(), ("debug", true.into()), ("callbacks", states), ("debug", 7.into())]);
+        let twice: Vec<_> =
+            problems.iter().map(|problem| (problem.location(), problem.first())).collect();
+        assert_eq!(
+            twice,
+            [
+                (&Location::Key([2, 2].into()), Some(&Location::Key([2, 0].into()))),
+                (&Location::Key([2, 3].into()), Some(&Location::Key([2, 0].into()))),
+                (&Location::Key([3].into()), Some(&Location::Key([1].into()))),
+            ]
+        );
+    }
+
+    #[test]
+    fn rules_are_located_behind_what_was_refused() {
+        let problems = problems([
+            live(),
+            ("status_element_id", Value::from(Some("live"))),
+            ("heartbeat_timeout", Value::number("30s")),
+            ("heartbeat_events", Value::List([7.into(), "tick".into(), "tick".into()].into())),
+        ]);
+        let located: Vec<_> =
+            problems.iter().map(|problem| (problem.path(), problem.location().clone())).collect();
+        assert_eq!(
+            located,
+            [
+                ("status_element_id", Location::Value([1, 0].into())),
+                ("heartbeat_events[0]", Location::Value([3, 0].into())),
+                ("heartbeat_events[2]", Location::Value([3, 2].into())),
+            ]
+        );
+    }
+
+    #[test]
+    fn none_and_some_stand_only_where_nothing_is_possible() {
+        for field in FIELDS {
+            let none = MonitorConfig::from_fields([live(), (field.name, Value::None)]);
+            let optional = field.kind.wanted().is_optional();
+            assert_eq!(none.is_ok(), optional, "{}", field.name);
+        }
+        let problem = &problems([live(), ("debug", Value::from(Some(true)))])[0];
+        assert_eq!(problem.help(), "write the value without `Some(..)`");
+    }
+
+    #[test]
+    fn the_simple_monitor_takes_four_fields() {
+        let simple: Vec<_> = FIELDS.iter().filter(|f| f.simple).map(|f| f.name).collect();
+        assert_eq!(simple, ["sse_element_id", "status_element_id", "debug", "client"]);
+        let refused =
+            MonitorConfig::from_simple_fields([live(), ("events", Value::texts([""; 0]))]);
+        let error = refused.unwrap_err();
+        assert_eq!(
+            error.problems()[0].message(),
+            "`events` is not a field of `simple_monitor_script!`"
+        );
+    }
+
+    #[test]
+    fn the_defaults_of_the_table_are_the_defaults() {
+        let defaults = FIELDS.iter().filter(|field| field.default != "required").map(|field| {
+            let value = match field.default {
+                "None" => Value::None,
+                "true" | "false" => Value::Bool(field.default == "true"),
+                "{}" => Value::Map(Vec::new()),
+                "[]" => Value::List(Vec::new()),
+                "[\"heartbeat\"]" => Value::texts(["heartbeat"]),
+                text if text.starts_with('"') => Value::from(text.trim_matches('"')),
+                number => Value::number(number),
+            };
+            (field.name, value)
+        });
+        let timeout = ("heartbeat_timeout", Value::number("30s"));
+        let defaults = defaults.filter(|(name, _)| *name != timeout.0);
+        let explicit =
+            MonitorConfig::from_fields([live(), timeout.clone()].into_iter().chain(defaults));
+        let (explicit, implicit) = (explicit.unwrap(), config([live(), timeout]));
+        assert_eq!(explicit.to_js_config(), implicit.to_js_config());
+    }
+}

@@ -121,3 +121,81 @@ fn written(wanted: Wanted) -> String {
         _ => format!("it as in {}", code(wanted.example())),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::vec::Vec;
+
+    fn source(source: &str) -> Value {
+        Value::Code(source.into())
+    }
+
+    #[test]
+    fn what_was_given_is_written_rightly_if_that_is_known() {
+        for (wanted, given, help) in [
+            (Wanted::Duration, Value::from("5s"), "write `5s` without quotes"),
+            (Wanted::Count, Value::from("3"), "write `3` without quotes"),
+            (Wanted::Flag, Value::from("true"), "write `true` without quotes"),
+            (Wanted::Flag, Value::from(0), "write `false`"),
+            (Wanted::Flag, source("Yes"), "write `true`"),
+            (Wanted::Flag, source("off"), "write `false`"),
+            (Wanted::OptionalId, source("null"), "write `None`"),
+            (Wanted::Duration, source("5 s"), "write `5s`"),
+            (Wanted::Duration, source("5 seconds"), "did you mean `5s`?"),
+            (Wanted::EventNames, Value::from("tick"), "write a list: `[\"tick\"]`"),
+            (
+                Wanted::Callbacks,
+                Value::from("onUp"),
+                "name the states in braces: `{ connected: \"onUp\" }`",
+            ),
+            (
+                Wanted::Indicators,
+                Value::List(Vec::new()),
+                "name the states in braces: `{ connected: \"Online\" }`",
+            ),
+            (Wanted::Id, Value::Html("live".into()), "write `\"live\"`"),
+            (Wanted::Flag, Value::None, "leave it out for its default"),
+            (Wanted::Duration, Value::from(Some(5)), "write the value without `Some(..)`"),
+            (
+                Wanted::CallbackPath,
+                source("() => up()"),
+                "write the path of a global function, such as `\"app.onUp\"`: code cannot stand here",
+            ),
+            (
+                Wanted::Id,
+                source("live"),
+                "write `\"live\"` if that is the text: the macro cannot know the value of `live`",
+            ),
+            (
+                Wanted::Id,
+                source("config::ID"),
+                "write a literal such as `\"live\"`: the macro cannot know the value of `config::ID`",
+            ),
+        ] {
+            assert_eq!(fault("field", wanted, &given).help, help, "{wanted:?} {given:?}");
+        }
+    }
+
+    #[test]
+    fn else_it_is_said_what_can_be_written() {
+        for (wanted, help) in [
+            (Wanted::Flag, "write `true` or `false`"),
+            (Wanted::Duration, "write milliseconds, such as `5000`, or a duration, such as `5s`"),
+            (Wanted::Count, "write a whole number, such as `3`, or `None`"),
+            (Wanted::EventName, "write a string, such as `\"heartbeat\"`"),
+            (Wanted::EventNames, "write it as in `[\"heartbeat\"]`"),
+        ] {
+            let fault = fault("field", wanted, &Value::Other("a byte".into()));
+            assert_eq!(fault.help, help);
+            assert!(fault.message.ends_with(", but a byte was given"), "{}", fault.message);
+        }
+    }
+
+    #[test]
+    fn a_value_that_is_missing_is_shown() {
+        let fault = fault("callbacks.error", Wanted::CallbackPath, &Value::Missing);
+        assert_eq!(fault.message, "`callbacks.error` has no value");
+        assert_eq!(fault.help, "write `error: \"app.onUp\"`");
+    }
+}

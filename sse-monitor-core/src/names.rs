@@ -190,3 +190,95 @@ fn no_nul(what: &str, text: &str) -> Result<(), Fault> {
 fn is_ascii_space(character: char) -> bool {
     character.is_ascii_whitespace()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(checked: Result<(), Fault>) -> String {
+        checked.expect_err("a fault").message
+    }
+
+    fn help(checked: Result<(), Fault>) -> String {
+        checked.expect_err("a fault").help
+    }
+
+    #[test]
+    fn an_id_is_any_text_without_ascii_white_space() {
+        for possible in ["live", "a.b:c", "1", "a#b", "#", "Ü\u{A0}n", "</script>", "\u{2028}"] {
+            assert_eq!(id(possible), Ok(()), "{possible}");
+        }
+        assert_eq!(message(id("")), "the id is empty");
+        for space in ["a b", "a\tb", "a\nb", "a\u{C}b", "a\rb", " "] {
+            assert!(message(id(space)).ends_with("contains white space"), "{space:?}");
+        }
+        assert_eq!(help(id(" a  b ")), "write `\"a-b\"`");
+        assert_eq!(help(id("#live")), "write `\"live\"`");
+        assert!(message(id("a\0")).ends_with("contains U+0000"));
+    }
+
+    #[test]
+    fn an_event_name_is_what_a_stream_can_deliver_to_a_listener() {
+        for possible in ["tick", "a b", " ", "Error", "\u{2028}", "<!--"] {
+            assert_eq!(event(possible), Ok(()), "{possible}");
+        }
+        for impossible in ["", "a\nb", "a\rb", "a\0b", "message", "error", "open"] {
+            assert!(event(impossible).is_err(), "{impossible:?}");
+        }
+        let earlier = [String::from("tick")];
+        assert_eq!(once("tock", &earlier), Ok(()));
+        assert!(message(once("tick", &earlier)).contains("twice"));
+    }
+
+    #[test]
+    fn a_query_parameter_has_a_name() {
+        for possible in ["id", "a&b=c", " "] {
+            assert_eq!(query_parameter(possible), Ok(()), "{possible}");
+        }
+        for impossible in ["", "a\0"] {
+            assert!(query_parameter(impossible).is_err(), "{impossible:?}");
+        }
+    }
+
+    #[test]
+    fn a_callback_is_a_path_of_identifiers() {
+        for possible in
+            ["onUp", "app.onUp", "window.app.onUp", "$", "_a1", "été.Ω", "app.delete", "news"]
+        {
+            assert_eq!(callback(possible), Ok(()), "{possible}");
+        }
+        for impossible in [
+            "",
+            ".",
+            "app.",
+            ".onUp",
+            "app..onUp",
+            "1a",
+            "a-b",
+            "a b",
+            "a\0",
+            "a[0]",
+            "'a'",
+            "</script>",
+        ] {
+            assert!(callback(impossible).is_err(), "{impossible:?}");
+        }
+        for reserved in ["this.onUp", "new", "function", "await"] {
+            assert!(message(callback(reserved)).contains("reserved word"), "{reserved}");
+        }
+    }
+
+    #[test]
+    fn a_call_is_told_from_other_mistakes() {
+        for call in ["app.onUp()", "app.onUp( state );", "app.onUp ()"] {
+            assert_eq!(
+                help(callback(call)),
+                "write `\"app.onUp\"`: the script calls it with the state's name"
+            );
+        }
+        for other in ["()", "new()", "(a) => a()", "app.onUp(", "app.onUp)"] {
+            assert!(!message(callback(other)).contains("is a call"), "{other}");
+        }
+        assert_eq!(help(callback(" app.onUp\n")), "write `\"app.onUp\"`");
+    }
+}

@@ -277,3 +277,132 @@ impl core::fmt::Display for Subject {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Indicator;
+    use crate::fields::FIELDS;
+
+    /// The paths of the problems of a valid configuration after a change.
+    fn problems(change: impl FnOnce(&mut MonitorConfig)) -> Vec<String> {
+        let mut config = MonitorConfig::new("live");
+        change(&mut config);
+        let problems = config.validate().err();
+        problems
+            .iter()
+            .flat_map(ConfigError::problems)
+            .map(|problem| problem.path().into())
+            .collect()
+    }
+
+    #[test]
+    fn every_field_of_a_rule_is_in_the_table() {
+        for name in RULES.iter().flat_map(|(fields, _)| *fields) {
+            assert!(FIELDS.iter().any(|field| field.name == *name), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_legal_is_silent() {
+        assert_eq!(problems(|_| {}), [""; 0]);
+        let everything = problems(|config| {
+            config.status_element_id = Some("status".into());
+            config.reconnect_delay = Some(10);
+            config.max_reconnect_attempts = Some(1);
+            config.heartbeat_timeout = Some(2_147_483_647);
+            config.callbacks.insert(ConnectionState::Error, "app.onError".into());
+            config.status_indicators.insert(ConnectionState::Error, "\0</script>".into());
+            config.reconnect_max_delay = Some(10);
+            config.connect_timeout = None;
+            config.heartbeat_events = Some(["tick", "tock"].map(Into::into).into());
+            config.client = Client::EventSource;
+            config.events = ["tick", "tock"].map(Into::into).into();
+            config.last_event_id_param = "since".into();
+        });
+        assert_eq!(everything, [""; 0]);
+    }
+
+    #[test]
+    fn each_value_has_its_rule() {
+        assert_eq!(problems(|c| c.sse_element_id.clear()), ["sse_element_id"]);
+        assert_eq!(problems(|c| c.status_element_id = Some("a b".into())), ["status_element_id"]);
+        assert_eq!(problems(|c| c.reconnect_delay = Some(9)), ["reconnect_delay"]);
+        assert_eq!(problems(|c| c.reconnect_max_delay = Some(1 << 31)), ["reconnect_max_delay"]);
+        assert_eq!(problems(|c| c.heartbeat_timeout = Some(0)), ["heartbeat_timeout"]);
+        assert_eq!(problems(|c| c.connect_timeout = Some(9)), ["connect_timeout"]);
+        assert_eq!(problems(|c| c.max_reconnect_attempts = Some(0)), ["max_reconnect_attempts"]);
+        assert_eq!(problems(|c| c.last_event_id_param = "".into()), ["last_event_id_param"]);
+    }
+
+    #[test]
+    fn each_item_has_its_own_problem() {
+        let paths = problems(|config| {
+            config.client = Client::EventSource;
+            config.events = ["", "tick", "tick"].map(Into::into).into();
+            config.heartbeat_timeout = Some(1_000);
+            config.heartbeat_events = Some(["tick", "a\nb"].map(Into::into).into());
+            config.callbacks.insert(ConnectionState::Closed, "a()".into());
+            config.callbacks.insert(ConnectionState::Connected, "b".into());
+        });
+        assert_eq!(paths, ["callbacks.closed", "heartbeat_events[1]", "events[0]", "events[2]"]);
+    }
+
+    #[test]
+    fn two_elements_are_told_apart_once() {
+        assert_eq!(problems(|c| c.status_element_id = Some("live".into())), ["status_element_id"]);
+        let impossible = problems(|config| {
+            config.sse_element_id = "#live".into();
+            config.status_element_id = Some("#live".into());
+        });
+        assert_eq!(impossible, ["sse_element_id", "status_element_id"]);
+    }
+
+    #[test]
+    fn the_longest_delay_is_not_below_the_first() {
+        assert_eq!(problems(|c| c.reconnect_max_delay = Some(2_999)), ["reconnect_max_delay"]);
+        assert_eq!(problems(|c| c.reconnect_max_delay = Some(3_000)), [""; 0]);
+        assert_eq!(problems(|c| c.reconnect_delay = Some(60_000)), [""; 0]);
+        // A delay that is impossible anyway says nothing about the other.
+        let impossible = problems(|config| {
+            config.reconnect_delay = Some(5_000);
+            config.reconnect_max_delay = Some(5);
+        });
+        assert_eq!(impossible, ["reconnect_max_delay"]);
+    }
+
+    #[test]
+    fn fields_without_effect_are_refused() {
+        let no_reconnect = problems(|config| {
+            config.auto_reconnect = false;
+            config.reconnect_delay = Some(5_000);
+            config.max_reconnect_attempts = Some(3);
+            config.reconnect_max_delay = Some(9_000);
+        });
+        assert_eq!(
+            no_reconnect,
+            ["reconnect_delay", "max_reconnect_attempts", "reconnect_max_delay"]
+        );
+        assert_eq!(problems(|c| c.heartbeat_events = Some(Vec::new())), ["heartbeat_events"]);
+        assert_eq!(problems(|c| c.events = ["tick".into()].into()), ["events"]);
+        let no_status = problems(|config| {
+            config.status_indicators.insert(ConnectionState::Error, Indicator::html("!"));
+        });
+        assert_eq!(no_status, ["status_indicators"]);
+        let header = problems(|config| {
+            config.client = Client::Htmx4;
+            config.last_event_id_param = LastEventIdParam::Off;
+        });
+        assert_eq!(header, ["last_event_id_param"]);
+    }
+
+    #[test]
+    fn a_rule_needs_all_of_its_fields() {
+        let mut config = MonitorConfig::new("");
+        config.auto_reconnect = false;
+        config.reconnect_delay = Some(5_000);
+        assert_eq!(findings(&config, |_| true).len(), 2);
+        assert_eq!(findings(&config, |field| field != "sse_element_id").len(), 1);
+        assert_eq!(findings(&config, |field| field != "auto_reconnect").len(), 1);
+    }
+}

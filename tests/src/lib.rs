@@ -1,1 +1,8 @@
 //! Shared by the test targets of this package.
+
+#[cfg(feature = "browser")]
+pub mod fault_server;
+#[cfg(feature = "browser")]
+pub mod page;
+#[cfg(feature = "browser")]
+pub mod webdriver;

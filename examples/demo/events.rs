@@ -1,0 +1,91 @@
+//! The stream: a numbered message every three seconds, a named heartbeat when it is quiet.
+
+use std::{collections::HashMap, convert::Infallible, time::Duration};
+
+use axum::{
+    extract::{Query, State},
+    http::HeaderMap,
+    response::{
+        IntoResponse,
+        sse::{Event, KeepAlive, Sse},
+    },
+};
+use futures_util::stream;
+use maud::html;
+use tokio::time::Instant;
+
+use crate::clock;
+
+const PERIOD: Duration = Duration::from_secs(3);
+/// A third of the monitor's `heartbeat_timeout`: two beats may be lost before it acts.
+const HEARTBEAT: Duration = Duration::from_secs(2);
+/// A page that was away for longer gets the latest messages only.
+const MOST_REPLAYED: u64 = 20;
+
+/// Message 1 is due at `start` and each next one a period later, so any message can be told again by its number.
+#[derive(Clone, Copy)]
+pub(crate) struct Schedule {
+    start: Instant,
+}
+
+impl Schedule {
+    pub(crate) fn new() -> Self {
+        Self { start: Instant::now() }
+    }
+
+    fn latest(self) -> u64 {
+        self.start.elapsed().as_secs() / PERIOD.as_secs() + 1
+    }
+
+    async fn wait_for(self, number: u64) {
+        let periods = u32::try_from(number - 1).unwrap_or(u32::MAX);
+        tokio::time::sleep_until(self.start + PERIOD * periods).await;
+    }
+}
+
+pub(crate) async fn events(
+    State(schedule): State<Schedule>,
+    headers: HeaderMap,
+    Query(query): Query<HashMap<String, String>>,
+) -> impl IntoResponse {
+    let latest = schedule.latest();
+    let first = match last_event_id(&headers, &query).and_then(|id| id.parse::<u64>().ok()) {
+        // An id from before a restart of the server lies ahead of the schedule.
+        Some(seen) if seen <= latest => (seen + 1).max((latest + 1).saturating_sub(MOST_REPLAYED)),
+        _ => latest,
+    };
+    let resumed = first..latest;
+    let messages = stream::unfold(first, move |number| {
+        let replayed = resumed.contains(&number);
+        async move {
+            schedule.wait_for(number).await;
+            Some((Ok::<_, Infallible>(message(number, replayed)), number + 1))
+        }
+    });
+    // A comment, axum's default, never reaches the page. An event does if it has data, and axum
+    // writes no `data:` line for an empty string.
+    let heartbeat = Event::default().event("heartbeat").data("beat");
+    let keep_alive = KeepAlive::new().interval(HEARTBEAT).event(heartbeat);
+    ([("x-accel-buffering", "no")], Sse::new(messages).keep_alive(keep_alive))
+}
+
+/// The browser's own reconnect sends the header; a new `EventSource` cannot, so the monitor adds
+/// the query parameter.
+fn last_event_id<'a>(
+    headers: &'a HeaderMap,
+    query: &'a HashMap<String, String>,
+) -> Option<&'a str> {
+    let header = headers.get("last-event-id").and_then(|value| value.to_str().ok());
+    header.or_else(|| query.get("lastEventId").map(String::as_str))
+}
+
+fn message(number: u64, replayed: bool) -> Event {
+    let row = html! {
+        li {
+            b { "#" (number) }
+            " " time { (clock::now()) " UTC" }
+            @if replayed { " " mark { "caught up" } }
+        }
+    };
+    Event::default().id(number.to_string()).data(row.into_string())
+}

@@ -1,0 +1,139 @@
+//! The first connection: shown truly, wherever the script stands.
+
+use std::time::Duration;
+
+use sse_monitor::{ConnectionState, Indicator, generate_simple_monitor, monitor_script};
+use sse_monitor_tests::fault_server::{Behaviour, Ending};
+use sse_monitor_tests::page::{Live, Setup};
+
+use crate::check::{Outcome, ensure, ensure_eq};
+use crate::lab::{LONG_ENOUGH, Lab, STATUS, STREAM, inline, script, script_element};
+use crate::scenario::{Scenario, scenario};
+
+pub(crate) const SCENARIOS: &[Scenario] = &[
+    scenario!(Setup::WITH_AUTO, shows_connected),
+    scenario!(Setup::WITH_AUTO, script_in_the_head),
+    scenario!(Setup::WITH_AUTO, script_after_the_connection_opened),
+    scenario!(Setup::CLIENTS, script_made_by_the_macro),
+    scenario!(Setup::WITH_AUTO, simple_monitor),
+    scenario!(Setup::CLIENTS, slow_headers_are_waited_for),
+    scenario!(Setup::CLIENTS, html_indicator),
+];
+
+async fn shows_connected(lab: &mut Lab) -> Outcome {
+    lab.connect(&lab.config()).await?;
+    lab.deliver("one").await?;
+
+    ensure_eq!(lab.attempts(), 1, "requests");
+    ensure_eq!(lab.messages().await?, ["one"], "messages");
+    ensure_eq!(lab.states().await?, ["connecting", "connected"], "states");
+    ensure_eq!(lab.paints().await?, ["Connecting...", "Connected"], "paints");
+    let attributes: (Option<String>, Option<String>) = lab
+        .tab
+        .run("const s = document.getElementById('status'); return [s.dataset.sseState, s.getAttribute('role')]")
+        .await?;
+    ensure_eq!(attributes, (Some("connected".to_owned()), Some("status".to_owned())), "attributes");
+    let same: bool = lab.tab.run("return window.sseMonitor === window.sseMonitors.live").await?;
+    ensure!(same, "window.sseMonitor is not the latest monitor");
+    lab.no_attempt_for(LONG_ENOUGH).await
+}
+
+async fn script_in_the_head(lab: &mut Lab) -> Outcome {
+    let page = lab.page().head(&script_element(&lab.config())?).body(&lab.live()).body(STATUS);
+    lab.open(&page).await?;
+    connected_once_and_back(lab).await
+}
+
+async fn script_after_the_connection_opened(lab: &mut Lab) -> Outcome {
+    lab.open(&lab.page().body(&lab.live()).body(STATUS)).await?;
+    if lab.setup.library().is_htmx() {
+        lab.until_live(1).await?;
+    }
+    let text = script(&lab.config())?;
+    let body = "const script = document.createElement('script');
+                script.textContent = arguments[0];
+                document.body.append(script);
+                return null";
+    lab.tab.run_with::<Option<bool>>(body, vec![text.into()]).await?;
+    connected_once_and_back(lab).await
+}
+
+async fn script_made_by_the_macro(lab: &mut Lab) -> Outcome {
+    const HTMX2: &str = monitor_script! {
+        sse_element_id: "live",
+        status_element_id: "status",
+        client: "htmx2",
+        reconnect_delay: 200ms,
+    };
+    const HTMX4: &str = monitor_script! {
+        sse_element_id: "live",
+        status_element_id: "status",
+        client: "htmx4",
+        reconnect_delay: 200ms,
+    };
+    const EVENT_SOURCE: &str = monitor_script! {
+        sse_element_id: "live",
+        status_element_id: "status",
+        client: "eventsource",
+        reconnect_delay: 200ms,
+    };
+    let script = match lab.setup {
+        Setup::Htmx2 | Setup::AutoHtmx2 => HTMX2,
+        Setup::Htmx4 | Setup::AutoHtmx4 => HTMX4,
+        Setup::EventSource => EVENT_SOURCE,
+    };
+    lab.open(&lab.page().body(&lab.live()).body(STATUS).body(&inline(script))).await?;
+    connected_once_and_back(lab).await
+}
+
+async fn simple_monitor(lab: &mut Lab) -> Outcome {
+    let script = generate_simple_monitor("live", Some("status"), lab.setup.client(), false)?;
+    lab.open(&lab.page().body(&lab.live()).body(STATUS).body(&inline(&script))).await?;
+    connected_once_and_back(lab).await
+}
+
+/// Connected with one request, and in charge: a drop is repaired, and both messages arrive once.
+async fn connected_once_and_back(lab: &mut Lab) -> Outcome {
+    lab.until_state("connected").await?;
+    ensure_eq!(lab.attempts(), 1, "requests until connected");
+    lab.deliver("one").await?;
+
+    lab.stream().end(Ending::Finish);
+    lab.until_attempts(2).await?;
+    lab.until_state("connected").await?;
+    lab.deliver("two").await?;
+    ensure_eq!(lab.messages().await?, ["one", "two"], "messages");
+    ensure_eq!(lab.attempts(), 2, "requests");
+    ensure_eq!(lab.paints().await?.last().map(String::as_str), Some("Connected"), "last paint");
+    Ok(())
+}
+
+async fn slow_headers_are_waited_for(lab: &mut Lab) -> Outcome {
+
+    lab.stream().behave(Behaviour::StreamAfter(Duration::from_secs(2)));
+    lab.open_monitored(&lab.config()).await?;
+    lab.until_attempts(1).await?;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    ensure_eq!(lab.state().await?, "connecting", "state before the headers");
+    lab.until_state("connected").await?;
+    ensure_eq!(lab.attempts(), 1, "requests");
+    ensure_eq!(lab.states().await?, ["connecting", "connected"], "states");
+    Ok(())
+}
+
+async fn html_indicator(lab: &mut Lab) -> Outcome {
+
+    let mut config = lab.config();
+    config.status_indicators.insert(ConnectionState::Connected, Indicator::html("<b>on</b>"));
+    let page = lab
+        .page()
+        .live(&Live::new("live", STREAM))
+        .body(r#"<p id="status" role="note"></p>"#)
+        .body(&script_element(&config)?);
+    lab.open(&page).await?;
+    lab.until_state("connected").await?;
+    let html: String = lab.tab.run("return document.getElementById('status').outerHTML").await?;
+    ensure!(html.contains("<b>on</b>"), "the indicator is not HTML: {html}");
+    ensure!(html.contains(r#"role="note""#), "the author's own role is gone: {html}");
+    Ok(())
+}

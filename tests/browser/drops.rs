@@ -1,0 +1,150 @@
+//! A connection that worked and ends: back within the backoff, by one attempt, without loss or repetition.
+
+use std::time::Duration;
+
+use sse_monitor::LastEventIdParam;
+use sse_monitor_tests::fault_server::{Behaviour, Ending};
+use sse_monitor_tests::page::{Library, Setup};
+
+use crate::check::{Outcome, ensure, ensure_eq};
+use crate::lab::{LONG_ENOUGH, Lab, item};
+use crate::scenario::{Scenario, scenario};
+
+pub(crate) const SCENARIOS: &[Scenario] = &[
+    scenario!(Setup::WITH_AUTO, finished_stream),
+    scenario!(Setup::CLIENTS, stream_cut_by_fin),
+    scenario!(Setup::CLIENTS, stream_cut_by_reset),
+    scenario!(Setup::CLIENTS, accept_and_close),
+    scenario!(Setup::CLIENTS, last_event_id_survives),
+    scenario!(&[Setup::Htmx2, Setup::EventSource], last_event_id_in_another_parameter),
+    scenario!(&[Setup::Htmx2, Setup::EventSource], last_event_id_off),
+    scenario!(&[Setup::Htmx4], never_below_the_servers_retry),
+];
+
+async fn finished_stream(lab: &mut Lab) -> Outcome {
+    dropped_three_times(lab, Ending::Finish).await
+}
+
+async fn stream_cut_by_fin(lab: &mut Lab) -> Outcome {
+    dropped_three_times(lab, Ending::Fin).await
+}
+
+async fn stream_cut_by_reset(lab: &mut Lab) -> Outcome {
+    dropped_three_times(lab, Ending::Reset).await
+}
+
+async fn dropped_three_times(lab: &mut Lab, ending: Ending) -> Outcome {
+    lab.connect(&lab.config()).await?;
+    let mut sent = Vec::new();
+    for drops in 1..=3 {
+        lab.stream().end(ending);
+        lab.until_attempts(drops + 1).await?;
+        lab.until_state("connected").await?;
+        let text = format!("after drop {drops}");
+        lab.deliver(&text).await?;
+        sent.push(text);
+        ensure_eq!(lab.attempts(), drops + 1, "requests after {drops} drops");
+    }
+
+    // Nobody else retries behind the monitor's back: not the browser, not the extension.
+    lab.no_attempt_for(LONG_ENOUGH).await?;
+    lab.deliver("later").await?;
+    sent.push("later".to_owned());
+    ensure_eq!(lab.messages().await?, sent, "messages");
+
+    let outage = ["error", "reconnecting", "connected"];
+    let states = [&["connecting", "connected"], &outage[..], &outage, &outage].concat();
+    ensure_eq!(lab.states().await?, states, "states");
+    let shown = ["Reconnecting...", "Connected"];
+    let paints = [&["Connecting...", "Connected"], &shown[..], &shown, &shown].concat();
+    ensure_eq!(lab.paints().await?, paints, "paints");
+    Ok(())
+}
+
+/// Opens and ends at once, again and again: the backoff must grow all the same.
+async fn accept_and_close(lab: &mut Lab) -> Outcome {
+    const WHILE: Duration = Duration::from_secs(6);
+    /// A backoff that starts anew at each opening makes about 30.
+    const AT_MOST: usize = 15;
+
+    let mut config = lab.config();
+    config.reconnect_max_delay = Some(10_000);
+    lab.connect(&config).await?;
+    lab.stream().behave(Behaviour::Flap);
+    lab.stream().end(Ending::Finish);
+    tokio::time::sleep(WHILE).await;
+    let attempts = lab.attempts() - 1;
+    ensure!((2..=AT_MOST).contains(&attempts), "{attempts} attempts within {WHILE:?}");
+
+    lab.stream().behave(Behaviour::Stream);
+    lab.until_live(1).await?;
+    lab.until_state("connected").await?;
+    lab.deliver("back").await?;
+    ensure_eq!(lab.messages().await?, ["back"], "messages");
+    Ok(())
+}
+
+async fn last_event_id_survives(lab: &mut Lab) -> Outcome {
+    lab.connect(&lab.config()).await?;
+    lab.stream().send(&item("seven").with_id("id 7&?=é"));
+    lab.until("the message is there", async || Ok(lab.messages().await? == ["seven"])).await?;
+
+    // Twice: the second connection has seen no id of its own.
+    for drops in 1..=2 {
+        lab.stream().end(Ending::Reset);
+        lab.until_attempts(drops + 1).await?;
+        lab.until_state("connected").await?;
+    }
+    let attempts = lab.stream().attempts();
+    ensure_eq!(attempts[0].query, None, "query of the first request");
+    for attempt in &attempts[1..] {
+        if lab.setup.library() == Library::Htmx4 {
+            // Headers are bytes; the browser sends what is no Latin-1 as UTF-8.
+            let id = attempt.last_event_id.as_deref();
+            ensure!(id.is_some_and(|id| id.starts_with("id 7&?=")), "Last-Event-ID: {id:?}");
+        } else {
+            let query = attempt.query.as_deref();
+            ensure_eq!(query, Some("lastEventId=id+7%26%3F%3D%C3%A9"), "query of a later request");
+        }
+    }
+    Ok(())
+}
+
+async fn last_event_id_in_another_parameter(lab: &mut Lab) -> Outcome {
+    let mut config = lab.config();
+    config.last_event_id_param = LastEventIdParam::Name("since".to_owned());
+    ensure_eq!(query_after_a_drop(lab, &config).await?.as_deref(), Some("since=7"), "query");
+    Ok(())
+}
+
+async fn last_event_id_off(lab: &mut Lab) -> Outcome {
+    let mut config = lab.config();
+    config.last_event_id_param = LastEventIdParam::Off;
+    ensure_eq!(query_after_a_drop(lab, &config).await?, None, "query");
+    Ok(())
+}
+
+async fn query_after_a_drop(lab: &mut Lab, config: &sse_monitor::MonitorConfig) -> Outcome<Option<String>> {
+    lab.stream().greet([item("hello").with_id("7")]);
+    lab.connect(config).await?;
+    lab.until("the greeting is there", async || Ok(lab.messages().await? == ["hello"])).await?;
+    lab.stream().end(Ending::Finish);
+    lab.until_attempts(2).await?;
+    Ok(lab.stream().attempts()[1].query.clone())
+}
+
+async fn never_below_the_servers_retry(lab: &mut Lab) -> Outcome {
+    const RETRY: u32 = 2_000;
+
+    lab.connect(&lab.config()).await?;
+    // hx-sse reads `retry:` of events that carry something.
+    lab.stream().send(&item("slowly").with_retry(RETRY));
+    lab.until("the message is there", async || Ok(lab.messages().await? == ["slowly"])).await?;
+    let dropped = lab.server.witness().now();
+    lab.stream().end(Ending::Finish);
+    lab.until_attempts(2).await?;
+    let waited = lab.stream().attempts()[1].at.saturating_sub(dropped);
+    ensure!(waited.as_millis() >= u128::from(RETRY), "asked again after {waited:?}");
+    lab.until_state("connected").await?;
+    Ok(())
+}

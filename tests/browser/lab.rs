@@ -1,0 +1,302 @@
+//! What a scenario works with: a server that makes faults, a tab, and a record of both.
+
+use std::fmt::Write as _;
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+use sse_monitor::{MonitorConfig, generate_monitor_script};
+use sse_monitor_tests::fault_server::{FaultServer, Stream};
+use sse_monitor_tests::page::{Live, Page, Setup};
+use sse_monitor_tests::webdriver::{Browser, Tab};
+
+use crate::check::{Failure, Outcome, ensure};
+use crate::record::{Entry, What};
+
+/// Whatever has to happen happens within this time, or the scenario fails. Far above what it takes.
+pub(crate) const SOON: Duration = Duration::from_secs(12);
+
+/// Longer than any client's own first retry: 3 s in Chromium's `EventSource`, at most 2 s in the extensions. Whoever is
+/// still quiet then, stays so.
+pub(crate) const LONG_ENOUGH: Duration = Duration::from_secs(4);
+
+/// The path of the stream of [`Lab::stream`].
+pub(crate) const STREAM: &str = "/stream";
+
+/// An empty status element, as the page's author writes it.
+pub(crate) const STATUS: &str = r#"<p id="status"></p>"#;
+
+const RECORDER: &str = include_str!("recorder.js");
+const COLLECT: &str = include_str!("collect.js");
+
+/// What a scenario works with.
+pub(crate) struct Lab {
+    pub(crate) setup: Setup,
+    pub(crate) server: FaultServer,
+    pub(crate) tab: Tab,
+    /// Whether the scenario means the page to throw.
+    pub(crate) errors_expected: bool,
+}
+
+impl Lab {
+    pub(crate) async fn new(setup: Setup, browser: &Browser) -> Outcome<Self> {
+        let server = FaultServer::start()?;
+        server.add_stream(STREAM);
+        let tab = browser.open_tab().await?;
+        Ok(Self { setup, server, tab, errors_expected: false })
+    }
+
+    // ---- pages ------------------------------------------------------------------------------------------------------
+
+    /// The configuration that most scenarios start from: quick, and with a status element.
+    pub(crate) fn config(&self) -> MonitorConfig {
+        self.config_for("live", "status")
+    }
+
+    pub(crate) fn config_for(&self, id: &str, status: &str) -> MonitorConfig {
+        let mut config = MonitorConfig::new(id);
+        config.status_element_id = Some(status.to_owned());
+        config.client = self.setup.client();
+        config.reconnect_delay = Some(200);
+        config.reconnect_max_delay = Some(1_000);
+        config
+    }
+
+    /// An empty page with the recorder and, without htmx, the author's own script for messages.
+    pub(crate) fn page(&self) -> Page {
+        let page = Page::new(self.setup.library()).head(&inline(RECORDER));
+        if self.setup.library().is_htmx() { page } else { page.head(&inline(COLLECT)) }
+    }
+
+    /// The element under test for this client.
+    pub(crate) fn live(&self) -> String {
+        Live::new("live", STREAM).html(self.setup.library())
+    }
+
+    /// A page with the element, a status element and, last, the monitor.
+    pub(crate) fn monitored_page(&self, config: &MonitorConfig) -> Outcome<Page> {
+        Ok(self.page().body(&self.live()).body(STATUS).body(&script_element(config)?))
+    }
+
+    pub(crate) async fn open(&self, page: &Page) -> Outcome {
+        self.server.serve_page("/", page.html());
+        Ok(self.tab.open(&self.server.url("/")).await?)
+    }
+
+    /// Opens the page of [`Self::monitored_page`].
+    pub(crate) async fn open_monitored(&self, config: &MonitorConfig) -> Outcome {
+        self.open(&self.monitored_page(config)?).await
+    }
+
+    /// The same, and waits until it is connected.
+    pub(crate) async fn connect(&self, config: &MonitorConfig) -> Outcome {
+        self.open_monitored(config).await?;
+        self.until_state("connected").await
+    }
+
+    // ---- the server -------------------------------------------------------------------------------------------------
+
+    pub(crate) fn stream(&self) -> Stream {
+        self.server.stream(STREAM)
+    }
+
+    pub(crate) fn attempts(&self) -> usize {
+        self.stream().attempts().len()
+    }
+
+    // ---- the page ---------------------------------------------------------------------------------------------------
+
+    pub(crate) async fn run(&self, script: &str) -> Outcome {
+        self.tab.run::<Option<bool>>(&format!("{script}; return null")).await?;
+        Ok(())
+    }
+
+    pub(crate) async fn entries(&self) -> Outcome<Vec<Entry>> {
+        Ok(self.tab.run("return window.recorder?.entries ?? []").await?)
+    }
+
+    /// The states that the element with this id went through, without those that only tell of a further attempt.
+    pub(crate) async fn states_of(&self, id: &str) -> Outcome<Vec<String>> {
+        let entries = self.entries().await?;
+        Ok(entries
+            .into_iter()
+            .filter_map(|entry| match entry.what {
+                What::State { element, state, previous, .. }
+                    if element == id && previous.as_ref() != Some(&state) =>
+                {
+                    Some(state)
+                }
+                _ => None,
+            })
+            .collect())
+    }
+
+    pub(crate) async fn states(&self) -> Outcome<Vec<String>> {
+        self.states_of("live").await
+    }
+
+    /// The texts that the status element with this id has shown.
+    pub(crate) async fn paints_of(&self, id: &str) -> Outcome<Vec<String>> {
+        let entries = self.entries().await?;
+        Ok(entries
+            .into_iter()
+            .filter_map(|entry| match entry.what {
+                What::Painted { element, text } if element == id => Some(text),
+                _ => None,
+            })
+            .collect())
+    }
+
+    pub(crate) async fn paints(&self) -> Outcome<Vec<String>> {
+        self.paints_of("status").await
+    }
+
+    /// The monitor's state; empty without a monitor.
+    pub(crate) async fn state_of(&self, id: &str) -> Outcome<String> {
+        let body = "return window.sseMonitors?.[arguments[0]]?.state ?? ''";
+        Ok(self.tab.run_with(body, vec![json!(id)]).await?)
+    }
+
+    pub(crate) async fn state(&self) -> Outcome<String> {
+        self.state_of("live").await
+    }
+
+    /// The texts of the messages in the element with this id.
+    pub(crate) async fn messages_in(&self, id: &str) -> Outcome<Vec<String>> {
+        let body = "const list = document.getElementById(arguments[0]);
+                    return [...(list?.querySelectorAll(':scope > li') ?? [])].map((item) => item.textContent)";
+        Ok(self.tab.run_with(body, vec![json!(id)]).await?)
+    }
+
+    pub(crate) async fn messages(&self) -> Outcome<Vec<String>> {
+        self.messages_in("live").await
+    }
+
+    // ---- waiting ----------------------------------------------------------------------------------------------------
+
+    /// Waits until the condition holds.
+    pub(crate) async fn until(&self, what: &str, condition: impl AsyncFn() -> Outcome<bool>) -> Outcome {
+        self.until_within(SOON, what, condition).await
+    }
+
+    pub(crate) async fn until_within(
+        &self,
+        ceiling: Duration,
+        what: &str,
+        condition: impl AsyncFn() -> Outcome<bool>,
+    ) -> Outcome {
+        let started = Instant::now();
+        while !condition().await? {
+            ensure!(started.elapsed() < ceiling, "not within {ceiling:?}: {what}");
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
+        Ok(())
+    }
+
+    pub(crate) async fn until_state(&self, state: &str) -> Outcome {
+        self.until_state_of("live", state).await
+    }
+
+    pub(crate) async fn until_state_of(&self, id: &str, state: &str) -> Outcome {
+        let what = format!("the monitor of {id} is {state}");
+        self.until(&what, async || Ok(self.state_of(id).await? == state)).await
+    }
+
+    pub(crate) async fn until_attempts(&self, count: usize) -> Outcome {
+        self.until(&format!("{count} attempts"), async || Ok(self.attempts() >= count)).await
+    }
+
+    pub(crate) async fn until_live(&self, count: usize) -> Outcome {
+        self.until(&format!("{count} live connections"), async || Ok(self.stream().live() == count)).await
+    }
+
+    /// Sends a message and waits until the page shows it.
+    pub(crate) async fn deliver(&self, text: &str) -> Outcome {
+        self.stream().send(&item(text));
+        let what = format!("the message {text:?} is on the page");
+        self.until(&what, async || Ok(self.messages().await?.iter().any(|shown| shown == text))).await
+    }
+
+    /// Makes sure that the stream is not asked for during `duration`, longer than any client's own retry by default.
+    pub(crate) async fn no_attempt_for(&self, duration: Duration) -> Outcome {
+        let before = self.attempts();
+        tokio::time::sleep(duration).await;
+        ensure!(self.attempts() == before, "{} attempts too many", self.attempts() - before);
+        Ok(())
+    }
+
+    // ---- the end ----------------------------------------------------------------------------------------------------
+
+    /// What no scenario may break.
+    pub(crate) async fn check_what_always_holds(&self) -> Outcome {
+        for stream in self.server.streams() {
+            let most = stream.most_live();
+            ensure!(most <= 1, "{} had {most} connections at the same time", stream.path());
+        }
+        let entries = self.entries().await?;
+        let uncaught = entries.iter().find(|entry| matches!(entry.what, What::Uncaught { .. }));
+        if let Some(entry) = uncaught.filter(|_| !self.errors_expected) {
+            return Err(Failure(format!("{} in the page", entry.what)));
+        }
+        Ok(())
+    }
+
+    /// All that server and page have written down, in the order of time.
+    pub(crate) async fn report(&self) -> String {
+        let witness = self.server.witness();
+        let mut lines: Vec<(f64, String)> = witness
+            .lines()
+            .into_iter()
+            .map(|(at, line)| (at.as_secs_f64(), format!("server  {line}")))
+            .collect();
+        match self.entries().await {
+            Ok(entries) => lines.extend(entries.into_iter().map(|entry| {
+                let since = u128::from(entry.at).saturating_sub(witness.epoch_ms());
+                let seconds = Duration::from_millis(u64::try_from(since).unwrap_or(u64::MAX)).as_secs_f64();
+                (seconds, format!("page    {}", entry.what))
+            })),
+            Err(failure) => lines.push((f64::MAX, format!("page    {failure}"))),
+        }
+        lines.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+
+        let mut report = String::new();
+        for (at, line) in lines {
+            // Writing to a string does not fail.
+            let _ = writeln!(report, "{at:8.3} s  {line}");
+        }
+        let body = "const body = document.body.cloneNode(true);
+                    body.querySelectorAll('script').forEach((script) => script.remove());
+                    return body.innerHTML.trim()";
+        let page: Result<String, _> = self.tab.run(body).await;
+        let _ = write!(report, "\nbody: {}", page.unwrap_or_else(|error| error.to_string()));
+        report
+    }
+}
+
+/// A script element with this text.
+pub(crate) fn inline(script: &str) -> String {
+    format!("<script>{script}</script>")
+}
+
+/// A script element with a monitor.
+pub(crate) fn script_element(config: &MonitorConfig) -> Outcome<String> {
+    Ok(inline(&script(config)?))
+}
+
+/// The script under test.
+///
+/// `BREAK_SCRIPT="from=>to"` breaks it on purpose: a suite that still passes does not see what it should.
+pub(crate) fn script(config: &MonitorConfig) -> Outcome<String> {
+    let script = generate_monitor_script(config)?;
+    let Ok(change) = std::env::var("BREAK_SCRIPT") else {
+        return Ok(script);
+    };
+    let Some((from, to)) = change.split_once("=>") else {
+        return Err(Failure("BREAK_SCRIPT is not `from=>to`".to_owned()));
+    };
+    Ok(script.replace(from, to))
+}
+
+/// A message that every client appends as one list item.
+pub(crate) fn item(text: &str) -> sse_monitor_tests::fault_server::Event {
+    sse_monitor_tests::fault_server::Event::message(format!("<li>{text}</li>"))
+}

@@ -1,0 +1,84 @@
+//! Real pages in a real browser, with the real htmx, against a server that makes real faults.
+//!
+//! Each scenario runs for each client it is meant for; what it asserts of connections comes from the server's own log.
+//! Times are never asserted closely: there are ceilings, which a loaded machine keeps, and orders, and counts.
+//!
+//! `cargo test --features browser --test browser [-- FILTER]`. A name is `theme::scenario::client::engine`.
+
+mod callbacks;
+mod check;
+mod connect;
+mod counter;
+mod drops;
+mod ending;
+mod hostile;
+mod isolation;
+mod lab;
+mod limits;
+mod record;
+mod refusals;
+mod scenario;
+mod silence;
+mod swaps;
+mod wakeups;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use libtest_mimic::{Arguments, Trial};
+use sse_monitor_tests::webdriver::{Engine, Pool};
+
+use crate::scenario::Scenario;
+
+/// Scenarios wait most of the time, so more of them than cores can run at once.
+const AT_ONCE: usize = 4;
+
+fn main() -> ExitCode {
+    let mut arguments = Arguments::from_args();
+    arguments.test_threads.get_or_insert(AT_ONCE);
+
+    let runtime = tokio::runtime::Runtime::new().expect("the runtime starts");
+    let mut trials = Vec::new();
+    let mut pools = Vec::new();
+    for &engine in Engine::ALL {
+        let pool = Arc::new(Pool::new(engine));
+        pools.push(Arc::clone(&pool));
+        for scenario in scenarios() {
+            for &setup in scenario.setups {
+                let name = format!("{}::{}::{}", scenario.name(), setup.name(), engine.name());
+                let (pool, handle) = (Arc::clone(&pool), runtime.handle().clone());
+                trials.push(Trial::test(name, move || {
+                    handle.block_on(scenario.play(setup, &pool)).map_err(Into::into)
+                }));
+            }
+        }
+    }
+
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    runtime.block_on(async {
+        for pool in pools {
+            pool.quit().await;
+        }
+    });
+    conclusion.exit_code()
+}
+
+fn scenarios() -> impl Iterator<Item = Scenario> {
+    [
+        connect::SCENARIOS,
+        drops::SCENARIOS,
+        refusals::SCENARIOS,
+        silence::SCENARIOS,
+        limits::SCENARIOS,
+        wakeups::SCENARIOS,
+        ending::SCENARIOS,
+        callbacks::SCENARIOS,
+        isolation::SCENARIOS,
+        swaps::SCENARIOS,
+        hostile::SCENARIOS,
+        counter::SCENARIOS,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+}

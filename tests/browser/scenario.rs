@@ -1,0 +1,71 @@
+//! One scenario: for which clients, and how it is played.
+
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
+
+use futures_util::FutureExt as _;
+use futures_util::future::LocalBoxFuture;
+use sse_monitor_tests::fault_server::check_installed;
+use sse_monitor_tests::page::Setup;
+use sse_monitor_tests::webdriver::Pool;
+
+use crate::check::{Failure, Outcome};
+use crate::lab::Lab;
+
+/// No scenario takes longer.
+const CEILING: Duration = Duration::from_secs(90);
+
+/// A scenario.
+#[derive(Clone, Copy)]
+pub(crate) struct Scenario {
+    pub(crate) module: &'static str,
+    pub(crate) function: &'static str,
+    pub(crate) setups: &'static [Setup],
+    pub(crate) run: for<'a> fn(&'a mut Lab) -> LocalBoxFuture<'a, Outcome>,
+}
+
+/// The scenario that a function of the current module plays.
+macro_rules! scenario {
+    ($setups:expr, $function:ident) => {
+        $crate::scenario::Scenario {
+            module: module_path!(),
+            function: stringify!($function),
+            setups: $setups,
+            run: |lab| Box::pin($function(lab)),
+        }
+    };
+}
+pub(crate) use scenario;
+
+impl Scenario {
+    pub(crate) fn name(&self) -> String {
+        let theme = self.module.rsplit("::").next().unwrap_or(self.module);
+        format!("{theme}::{}", self.function)
+    }
+
+    /// Plays it in a fresh tab against a fresh server. A failure comes with all that server and page have written down.
+    pub(crate) async fn play(&self, setup: Setup, pool: &Pool) -> Result<(), String> {
+        check_installed(setup.library().files())?;
+        let browser = pool.take().await.map_err(|error| error.to_string())?;
+        let outcome = match Lab::new(setup, &browser).await {
+            Ok(lab) => self.play_in(lab).await,
+            Err(failure) => Err(failure.to_string()),
+        };
+        pool.give_back(browser).await;
+        outcome
+    }
+
+    async fn play_in(&self, mut lab: Lab) -> Result<(), String> {
+        let play = tokio::time::timeout(CEILING, (self.run)(&mut lab));
+        let outcome = match AssertUnwindSafe(play).catch_unwind().await {
+            Ok(Ok(Ok(()))) => lab.check_what_always_holds().await,
+            Ok(Ok(Err(failure))) => Err(failure),
+            Ok(Err(_)) => Err(Failure(format!("not over within {CEILING:?}"))),
+            Err(_) => Err(Failure("panicked".to_owned())),
+        };
+        match outcome {
+            Ok(()) => Ok(()),
+            Err(failure) => Err(format!("{failure}\n\n{}", lab.report().await)),
+        }
+    }
+}

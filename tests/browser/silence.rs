@@ -1,0 +1,110 @@
+//! Streams that say nothing, and those that say enough.
+
+use std::time::Duration;
+
+use sse_monitor_tests::fault_server::{Behaviour, Ending, Event};
+use sse_monitor_tests::page::Setup;
+
+use crate::check::{Outcome, ensure, ensure_eq};
+use crate::lab::{Lab, item};
+use crate::scenario::{Scenario, scenario};
+
+pub(crate) const SCENARIOS: &[Scenario] = &[
+    scenario!(Setup::WITH_AUTO, silent_stream_is_replaced),
+    scenario!(Setup::CLIENTS, stream_silent_from_the_start_is_replaced),
+    scenario!(Setup::CLIENTS, headers_that_never_come),
+    scenario!(Setup::CLIENTS, headers_that_never_come_at_first),
+    scenario!(Setup::WITH_AUTO, named_heartbeats_are_life),
+    scenario!(Setup::CLIENTS, heartbeats_of_another_name_are_life),
+    scenario!(Setup::CLIENTS, messages_are_life),
+];
+
+const HEARTBEAT_TIMEOUT: u32 = 1_500;
+const BEAT: Duration = Duration::from_millis(500);
+/// More than five timeouts.
+const QUIET: Duration = Duration::from_secs(8);
+
+async fn silent_stream_is_replaced(lab: &mut Lab) -> Outcome {
+    let mut config = lab.config();
+    config.heartbeat_timeout = Some(HEARTBEAT_TIMEOUT);
+    lab.stream().beat(BEAT, Event::named("heartbeat", ""));
+    lab.connect(&config).await?;
+    lab.deliver("before").await?;
+    lab.stream().stall();
+    lab.until_attempts(2).await?;
+    lab.until_state("connected").await?;
+    lab.deliver("after").await?;
+    ensure_eq!(lab.messages().await?, ["before", "after"], "messages");
+    ensure_eq!(lab.stream().live(), 1, "live connections");
+    // The new stream beats, so it stays.
+    lab.no_attempt_for(Duration::from_secs(3)).await
+}
+
+async fn stream_silent_from_the_start_is_replaced(lab: &mut Lab) -> Outcome {
+    let mut config = lab.config();
+    config.heartbeat_timeout = Some(HEARTBEAT_TIMEOUT);
+    lab.connect(&config).await?;
+    lab.until_attempts(3).await?;
+    lab.stream().beat(BEAT, Event::named("heartbeat", ""));
+    lab.until_state("connected").await?;
+    lab.until_live(1).await?;
+    Ok(())
+}
+
+async fn headers_that_never_come(lab: &mut Lab) -> Outcome {
+    let mut config = lab.config();
+    config.connect_timeout = Some(1_000);
+    lab.connect(&config).await?;
+    lab.stream().behave(Behaviour::NoHeaders);
+    lab.stream().end(Ending::Finish);
+    lab.until_attempts(3).await?;
+    ensure_eq!(lab.state().await?, "reconnecting", "state during the outage");
+    lab.stream().behave(Behaviour::Stream);
+    lab.until_state("connected").await?;
+    lab.deliver("after").await?;
+    ensure_eq!(lab.messages().await?, ["after"], "messages");
+    ensure_eq!(lab.stream().live(), 1, "live connections");
+    Ok(())
+}
+
+async fn headers_that_never_come_at_first(lab: &mut Lab) -> Outcome {
+    let mut config = lab.config();
+    config.connect_timeout = Some(1_000);
+    lab.stream().behave(Behaviour::NoHeaders);
+    lab.open_monitored(&config).await?;
+    lab.until_attempts(3).await?;
+    lab.stream().behave(Behaviour::Stream);
+    lab.until_state("connected").await?;
+    lab.deliver("after").await?;
+    ensure_eq!(lab.messages().await?, ["after"], "messages");
+    ensure_eq!(lab.stream().live(), 1, "live connections");
+    let states = lab.states().await?;
+    ensure!(states.starts_with(&["connecting".to_owned(), "error".to_owned()]), "states: {states:?}");
+    Ok(())
+}
+
+async fn named_heartbeats_are_life(lab: &mut Lab) -> Outcome {
+    lab.stream().beat(BEAT, Event::named("heartbeat", ""));
+    quiet(lab, None).await
+}
+
+async fn heartbeats_of_another_name_are_life(lab: &mut Lab) -> Outcome {
+    lab.stream().beat(BEAT, Event::named("tick", "1"));
+    quiet(lab, Some(vec!["tock".to_owned(), "tick".to_owned()])).await
+}
+
+async fn messages_are_life(lab: &mut Lab) -> Outcome {
+    lab.stream().beat(BEAT, item("news"));
+    quiet(lab, None).await
+}
+
+async fn quiet(lab: &mut Lab, heartbeat_events: Option<Vec<String>>) -> Outcome {
+    let mut config = lab.config();
+    config.heartbeat_timeout = Some(HEARTBEAT_TIMEOUT);
+    config.heartbeat_events = heartbeat_events;
+    lab.connect(&config).await?;
+    lab.no_attempt_for(QUIET).await?;
+    ensure_eq!(lab.attempts(), 1, "requests");
+    ensure_eq!(lab.states().await?, ["connecting", "connected"], "states");
+    Ok(())
+}

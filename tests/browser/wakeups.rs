@@ -1,0 +1,167 @@
+//! Pages that sleep and wake up, and browsers that lose the network.
+
+use std::time::Duration;
+
+use sse_monitor::MonitorConfig;
+use sse_monitor_tests::fault_server::{Behaviour, Ending, Event, Response};
+use sse_monitor_tests::page::{Library, Setup};
+
+use crate::check::{Outcome, ensure_eq};
+use crate::lab::{LONG_ENOUGH, Lab};
+use crate::scenario::{Scenario, scenario};
+
+pub(crate) const SCENARIOS: &[Scenario] = &[
+    scenario!(Setup::WITH_AUTO, a_visible_tab_reconnects_at_once),
+    scenario!(Setup::CLIENTS, visibility_reconnect_off),
+    scenario!(Setup::CLIENTS, loading_is_no_waking_up),
+    scenario!(Setup::CLIENTS, hidden_with_a_living_stream),
+    scenario!(Setup::WITH_AUTO, online_reconnects_at_once),
+    scenario!(Setup::CLIENTS, offline_during_the_backoff),
+    scenario!(Setup::CLIENTS, frozen_and_resumed),
+    scenario!(Setup::CLIENTS, back_in_the_history),
+];
+
+/// The first retry is due after 12 s at the earliest: an attempt within seconds is no coincidence.
+fn patient(lab: &Lab) -> MonitorConfig {
+    let mut config = lab.config();
+    config.reconnect_delay = Some(60_000);
+    config.reconnect_max_delay = None;
+    config
+}
+
+/// Less than the earliest retry of [`patient`], with room for what comes before.
+const AT_ONCE: Duration = Duration::from_secs(5);
+
+/// Connected, loaded, and then an outage that would last.
+async fn drop_for_long(lab: &Lab, config: &MonitorConfig) -> Outcome {
+    lab.connect(config).await?;
+    // The end of loading is past by then, whatever it does to a monitor.
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    lab.stream().end(Ending::Finish);
+    lab.until_state("reconnecting").await
+}
+
+async fn until_back(lab: &Lab) -> Outcome {
+    lab.until_within(AT_ONCE, "connected at once", async || Ok(lab.state().await? == "connected")).await?;
+    lab.deliver("back").await?;
+    ensure_eq!(lab.messages().await?, ["back"], "messages");
+    ensure_eq!(lab.attempts(), 2, "requests");
+    Ok(())
+}
+
+async fn a_visible_tab_reconnects_at_once(lab: &mut Lab) -> Outcome {
+    drop_for_long(lab, &patient(lab)).await?;
+    lab.tab.hide().await?;
+    lab.no_attempt_for(Duration::from_secs(1)).await?;
+    ensure_eq!(lab.attempts(), 1, "requests before the tab is visible");
+    lab.tab.show().await?;
+    until_back(lab).await
+}
+
+async fn visibility_reconnect_off(lab: &mut Lab) -> Outcome {
+    let mut config = patient(lab);
+    config.visibility_reconnect = false;
+    drop_for_long(lab, &config).await?;
+    lab.tab.hide().await?;
+    lab.tab.show().await?;
+    lab.no_attempt_for(LONG_ENOUGH).await?;
+    ensure_eq!(lab.state().await?, "reconnecting", "state");
+    Ok(())
+}
+
+/// The page's first `pageshow` tells of no sleep: a failure before it is retried when its delay is over.
+async fn loading_is_no_waking_up(lab: &mut Lab) -> Outcome {
+    lab.stream().behave(Behaviour::Flap);
+    let late = Response::new(200, "image/png", "").after(Duration::from_secs(1));
+    lab.server.serve("/late", late);
+    lab.open(&lab.monitored_page(&patient(lab))?.body(r#"<img src="/late" alt="">"#)).await?;
+    lab.until_state("reconnecting").await?;
+    lab.no_attempt_for(LONG_ENOUGH).await?;
+    ensure_eq!(lab.attempts(), 1, "requests");
+    Ok(())
+}
+
+/// hx-sse closes the stream of a hidden page and opens it again, which is no outage. The others leave it open.
+async fn hidden_with_a_living_stream(lab: &mut Lab) -> Outcome {
+    lab.connect(&patient(lab)).await?;
+    let pauses = lab.setup.library() == Library::Htmx4;
+    lab.tab.hide().await?;
+    if pauses {
+        lab.until_live(0).await?;
+    }
+    lab.no_attempt_for(Duration::from_secs(2)).await?;
+    lab.tab.show().await?;
+    lab.until_within(AT_ONCE, "connected", async || {
+        Ok(lab.state().await? == "connected" && lab.stream().live() == 1)
+    })
+    .await?;
+    lab.deliver("back").await?;
+    ensure_eq!(lab.messages().await?, ["back"], "messages");
+    ensure_eq!(lab.attempts(), if pauses { 2 } else { 1 }, "requests");
+    Ok(())
+}
+
+async fn online_reconnects_at_once(lab: &mut Lab) -> Outcome {
+    lab.connect(&patient(lab)).await?;
+    lab.tab.set_offline(true).await?;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    ensure_eq!(lab.state().await?, "connected", "state: offline cuts no living stream");
+    ensure_eq!(lab.stream().live(), 1, "live connections");
+
+    lab.stream().end(Ending::Finish);
+    lab.until_state("disconnected").await?;
+    // Longer than the clients' own retries.
+    lab.no_attempt_for(LONG_ENOUGH).await?;
+    ensure_eq!(lab.attempts(), 1, "requests while offline");
+    lab.tab.set_offline(false).await?;
+    until_back(lab).await
+}
+
+async fn offline_during_the_backoff(lab: &mut Lab) -> Outcome {
+    drop_for_long(lab, &patient(lab)).await?;
+    lab.tab.set_offline(true).await?;
+    lab.until_state("disconnected").await?;
+    lab.no_attempt_for(LONG_ENOUGH).await?;
+    ensure_eq!(lab.attempts(), 1, "requests while offline");
+    lab.tab.set_offline(false).await?;
+    until_back(lab).await
+}
+
+/// The deadlines pass while no timer runs; the beats were buffered meanwhile. The stream is not cut.
+async fn frozen_and_resumed(lab: &mut Lab) -> Outcome {
+    let mut config = lab.config();
+    config.heartbeat_timeout = Some(1_500);
+    // A frozen page is a hidden one, which hx-sse pauses.
+    let pauses = lab.setup.library() == Library::Htmx4;
+    lab.stream().beat(Duration::from_millis(300), Event::named("heartbeat", ""));
+    lab.connect(&config).await?;
+    lab.tab.set_frozen(true).await?;
+    tokio::time::sleep(Duration::from_secs(4)).await;
+    lab.tab.set_frozen(false).await?;
+    lab.tab.hide().await?;
+    lab.tab.show().await?;
+    lab.until_state("connected").await?;
+    lab.until_live(1).await?;
+    lab.deliver("back").await?;
+    lab.no_attempt_for(LONG_ENOUGH).await?;
+    if !pauses {
+        ensure_eq!(lab.attempts(), 1, "requests");
+        ensure_eq!(lab.states().await?, ["connecting", "connected"], "states");
+    }
+    Ok(())
+}
+
+async fn back_in_the_history(lab: &mut Lab) -> Outcome {
+    lab.server.serve_page("/other", "<!DOCTYPE html><title>Other</title>");
+    lab.connect(&lab.config()).await?;
+    lab.tab.open(&lab.server.url("/other")).await?;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    lab.tab.back().await?;
+    lab.until_state("connected").await?;
+    lab.until_live(1).await?;
+    lab.deliver("back").await?;
+    lab.no_attempt_for(LONG_ENOUGH).await?;
+    let errors = lab.paints().await?.into_iter().filter(|text| text != "Connected" && text != "Connecting...");
+    ensure_eq!(errors.collect::<Vec<_>>(), Vec::<String>::new(), "paints about an outage");
+    Ok(())
+}

@@ -1,0 +1,66 @@
+//! A page without htmx: the monitor opens the stream itself and hands every message to the page.
+
+use crate::page::{Case, Page, each};
+
+fn alone(case: Case, scenario: impl Fn(Case)) {
+    if case.owns_connection() {
+        scenario(case);
+    }
+}
+
+#[test]
+fn messages_are_dispatched_on_the_element() {
+    each(|case| {
+        alone(case, |case| {
+            let page = Page::connected(case, |config| config.events = vec!["news".into(), "a-b.c".into()]);
+            page.script(
+                "document.addEventListener('sse:news', (event) =>
+                   host.calls.push(event.target.id + ' ' + event.bubbles + ' ' + JSON.stringify(event.detail)))",
+            );
+            page.run(
+                "host.server.send({ data: 'plain', id: '1' });
+                 host.server.send({ event: 'news', data: 'two\\nlines' });
+                 host.server.send({ event: 'a-b.c', data: '' });
+                 host.server.send({ event: 'unlisted', data: 'x' });",
+            );
+            page.advance(10);
+            assert_eq!(page.messages(), ["message:plain", "news:two\nlines", "a-b.c:"]);
+            assert_eq!(page.calls(), [r#"live true {"data":"two\nlines","lastEventId":"1"}"#]);
+        });
+    });
+}
+
+#[test]
+fn every_spelling_of_the_address_is_understood() {
+    each(|case| {
+        for attribute in ["sse-connect", "data-sse-connect", "hx-sse:connect", "data-hx-sse:connect"] {
+            if !understood(case, attribute) {
+                continue;
+            }
+            let page = Page::empty(case);
+            page.script(&format!(
+                "const element = host.sse('live', '/x');
+                 for (const name of ['sse-connect', 'hx-sse:connect']) element.removeAttribute(name);
+                 element.setAttribute('{attribute}', 'feed');
+                 document.body.append(element, host.element('p', {{ id: 'status' }}));"
+            ));
+            page.monitor(case, |_| {});
+            page.run("host.page.loaded()");
+            page.advance(100);
+            assert_eq!(page.state(), "connected", "{attribute}");
+            page.drop_stream();
+            page.advance(5000);
+            assert_eq!((page.state().as_str(), page.requests(), page.peak()), ("connected", 2, 1), "{attribute}");
+            assert_eq!(page.get::<String>("host.server.last.path"), "/app/feed");
+        }
+    });
+}
+
+/// What the client itself understands.
+fn understood(case: Case, attribute: &str) -> bool {
+    match case.page.as_str() {
+        "htmx2" => !attribute.contains("hx-"),
+        "htmx4" => attribute != "data-sse-connect",
+        _ => true,
+    }
+}

@@ -1,0 +1,179 @@
+//! `destroy()`, and the same script again: nothing leaks.
+
+use crate::page::{Case, Page, each};
+
+const NOTHING: &str = "{}";
+
+fn thorough(config: &mut sse_monitor_core::MonitorConfig) {
+    config.heartbeat_timeout = Some(3000);
+    config.callbacks.insert("connected".parse().unwrap(), "app.up".into());
+    config.max_reconnect_attempts = Some(5);
+}
+
+fn app(page: &Page) {
+    page.run("window.app = { up: (state) => host.calls.push(state) }");
+}
+
+/// The page in a situation, with the monitor just destroyed.
+fn destroyed(case: Case, situation: &str) -> Page {
+    let page = Page::furnished(case);
+    app(&page);
+    page.run("host.server.every(500, { event: 'heartbeat', data: '' })");
+    page.answer(if situation == "opening" { "hold" } else { "open" });
+    page.monitor(case, thorough);
+    page.run("host.page.loaded()");
+    page.advance(100);
+    match situation {
+        "opening" | "connected" => {}
+        "waiting" => {
+            page.answer("503");
+            page.drop_stream();
+            page.advance(50);
+        }
+        "attempting" => {
+            page.answer("hold");
+            page.drop_stream();
+            page.advance(4000);
+        }
+        "exhausted" => {
+            page.answer("503");
+            page.drop_stream();
+            page.advance(600_000);
+        }
+        "offline" => page.run("host.page.offline(); host.server.reset()"),
+        "removed" => page.script("host.live().remove()"),
+        "waking" => page.run("host.page.resume()"),
+        other => panic!("no situation {other}"),
+    }
+    page.script("window.gone = window.sseMonitor");
+    page.forget();
+    page.script("window.sseMonitor.destroy(); window.gone.destroy()");
+    page
+}
+
+const SITUATIONS: [&str; 8] =
+    ["opening", "connected", "waiting", "attempting", "exhausted", "offline", "removed", "waking"];
+
+#[test]
+fn destroy_leaves_no_listener_timer_or_patched_function() {
+    each(|case| {
+        for situation in SITUATIONS {
+            let page = destroyed(case, situation);
+            assert_eq!(page.leftovers().to_string(), NOTHING, "{situation}");
+            assert_eq!(page.get::<String>("window.gone.state"), "closed", "{situation}");
+            assert!(!page.get::<bool>("'live' in window.sseMonitors"), "{situation}");
+            page.answer("open");
+            page.run("host.page.comeBack(); host.page.offline(); host.page.online()");
+            page.script("window.gone.reconnect(); window.gone.checkConnection()");
+            page.advance(60_000);
+            page.drop_stream();
+            page.advance(60_000);
+            assert_eq!(page.leftovers().to_string(), NOTHING, "{situation}");
+            assert!(page.calls().is_empty(), "{situation}");
+            let painted: Vec<String> = page.painted();
+            let expected: &[&str] = match (case.owns_connection(), situation) {
+                (true, "removed") | (false, _) => &[],
+                (true, _) => &["closed"],
+            };
+            assert_eq!(painted, expected, "{situation}");
+        }
+    });
+}
+
+#[test]
+fn after_destroy_the_page_goes_on_as_without_a_monitor() {
+    each(|case| {
+        for situation in ["connected", "waiting", "attempting", "opening"] {
+            let page = destroyed(case, situation);
+            if case.owns_connection() {
+                page.advance(600_000);
+                assert_eq!(page.live(), 0, "{situation}");
+                continue;
+            }
+            page.answer("open");
+            if situation == "opening" || situation == "attempting" {
+                page.run("host.server.last.open()");
+            }
+            page.advance(60_000);
+            assert_eq!((page.live(), page.peak()), (1, 1), "{situation}");
+            page.forget();
+            page.run("host.server.send('hello')");
+            page.advance(10);
+            assert_eq!(page.messages().iter().filter(|text| *text == "message:hello").count(), 1, "{situation}");
+            // The client's own retry works again.
+            page.drop_stream();
+            page.advance(10_000);
+            assert_eq!((page.live(), page.peak()), (1, 1), "{situation}");
+        }
+    });
+}
+
+#[test]
+fn the_same_script_twice_acts_once() {
+    each(|case| {
+        let page = Page::furnished(case);
+        app(&page);
+        page.monitor(case, thorough);
+        let once = page.json("host.census()");
+        page.monitor(case, thorough);
+        assert_eq!(page.json("host.census()").to_string(), once.to_string());
+        page.run("host.page.loaded()");
+        page.advance(100);
+        page.monitor(case, thorough);
+        page.advance(100);
+        assert_eq!((page.state().as_str(), page.live(), page.peak()), ("connected", 1, 1));
+        page.forget();
+        page.drop_stream();
+        page.advance(2500);
+        assert_eq!(page.states(), ["error", "reconnecting", "connected"]);
+        assert_eq!(page.calls(), ["connected"]);
+        assert_eq!((page.live(), page.peak()), (1, 1));
+        page.script("window.sseMonitor.destroy()");
+        assert_eq!(page.leftovers().to_string(), NOTHING);
+    });
+}
+
+#[test]
+fn a_script_that_runs_again_during_an_outage_goes_on_with_it() {
+    each(|case| {
+        let page = Page::connected(case, |_| {});
+        page.answer("503");
+        page.drop_stream();
+        page.advance(200);
+        page.monitor(case, |_| {});
+        page.answer("open");
+        page.advance(60_000);
+        assert_eq!((page.state().as_str(), page.live(), page.peak()), ("connected", 1, 1));
+        assert_eq!(page.shown(), "Connected");
+    });
+}
+
+#[test]
+fn many_recoveries_leave_nothing_behind() {
+    each(|case| {
+        let page = Page::connected(case, |config| config.heartbeat_timeout = Some(60_000));
+        page.drop_stream();
+        page.advance(40_000);
+        let before = page.json("host.census()");
+        for _ in 0..20 {
+            page.drop_stream();
+            page.advance(40_000);
+            page.script("host.swapOuter(host.live(), host.sse('live', '/events'))");
+            page.advance(10_000);
+        }
+        assert_eq!(page.json("host.census()").to_string(), before.to_string());
+        assert_eq!((page.state().as_str(), page.peak()), ("connected", 1));
+    });
+}
+
+#[test]
+fn the_public_members_are_there() {
+    each(|case| {
+        let page = Page::connected(case, |_| {});
+        let members: String = page.get("Object.keys(window.sseMonitor).sort().join()");
+        assert_eq!(members, "checkConnection,destroy,reconnect,reconnectAttempts,state");
+        assert!(page.get::<bool>("window.sseMonitors.live === window.sseMonitor"));
+        let (state, attempts): (String, u32) = (page.state(), page.get("window.sseMonitor.reconnectAttempts"));
+        assert_eq!((state.as_str(), attempts), ("connected", 0));
+    });
+}

@@ -1,0 +1,189 @@
+// How htmx 2 with its sse extension behaves towards a monitor: events, their order, its retries, its leaks.
+// A model of the behaviour for virtual time only; the real htmx runs in the browser tests.
+'use strict';
+
+(() => {
+  const SETTLE = 20;
+  const PROCESSED = '[hx-ext],[data-hx-ext],[hx-trigger],[data-hx-trigger],[sse-connect],[data-sse-connect],[sse-swap],[data-sse-swap]';
+  const BOUND = '[sse-swap],[data-sse-swap],[hx-trigger],[data-hx-trigger]';
+
+  const value = (element, name) => element.getAttribute(name) ?? element.getAttribute('data-' + name);
+  const internal = (element) => (element['htmx-internal-data'] ??= {});
+  const kebab = (name) => name.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase();
+
+  function hasExtension(element) {
+    for (let node = element; node instanceof Element; node = node.parentNode) {
+      const named = value(node, 'hx-ext');
+      if (named && named.split(',').some((name) => name.trim() === 'sse')) return true;
+    }
+    return false;
+  }
+
+  function trigger(given, name, detail) {
+    const element = typeof given === 'string' ? document.querySelector(given) : given;
+    const told = detail ?? {};
+    told.elt = element;
+    const event = new CustomEvent(name, { bubbles: true, cancelable: true, detail: told });
+    if (told.error) {
+      console.error(told.error);
+      trigger(element, 'htmx:error', { errorInfo: told });
+    }
+    let going = element.dispatchEvent(event);
+    if (going && kebab(name) !== name) {
+      going = element.dispatchEvent(new CustomEvent(kebab(name), { bubbles: true, cancelable: true, detail: told }));
+    }
+    if (hasExtension(element)) {
+      host.guarded(() => extension(name, element));
+      going = going && !event.defaultPrevented;
+    }
+    return going;
+  }
+
+  // ---- the extension
+
+  function extension(name, element) {
+    if (name === 'htmx:afterProcessNode') ensure(element);
+    if (name !== 'htmx:beforeCleanupElement') return;
+    const source = internal(element).sseEventSource;
+    if (!source) return;
+    trigger(element, 'htmx:sseClose', { source, type: 'nodeReplaced' });
+    source.close();
+  }
+
+  function ensure(element, retries) {
+    const url = value(element, 'sse-connect');
+    if (url) connect(element, url, retries);
+    bind(element);
+  }
+
+  function connect(element, url, given) {
+    let retries = given;
+    const source = window.htmx.createEventSource(url);
+    source.onerror = (error) => {
+      trigger(element, 'htmx:sseError', { error, source });
+      if (closedForMissing(element) || source.readyState !== EventSource.CLOSED) return;
+      retries = Math.max(Math.min((retries || 0) * 2, 128), 1);
+      const carried = retries;
+      host.clientTimeout(() => ensure(element, carried), retries * 500);
+    };
+    source.onopen = () => {
+      trigger(element, 'htmx:sseOpen', { source });
+      if (retries > 0) {
+        for (const child of element.querySelectorAll(BOUND)) bind(child);
+        retries = 0;
+      }
+    };
+    internal(element).sseEventSource = source; // whatever was there stays open
+    const closeEvent = value(element, 'sse-close');
+    if (closeEvent) {
+      const close = () => {
+        trigger(element, 'htmx:sseClose', { source, type: 'message' });
+        source.close();
+      };
+      source.addEventListener(closeEvent, close, { client: true });
+    }
+  }
+
+  function closedForMissing(element) {
+    if (element.isConnected) return false;
+    const source = internal(element).sseEventSource;
+    if (!source) return false;
+    trigger(element, 'htmx:sseClose', { source, type: 'nodeMissing' });
+    source.close();
+    return true;
+  }
+
+  function bind(element) {
+    let owner = element;
+    while (owner instanceof Element && !internal(owner).sseEventSource) owner = owner.parentNode;
+    if (!(owner instanceof Element)) return;
+    const source = internal(owner).sseEventSource;
+    const listen = (name, act) => {
+      const listener = (event) => {
+        if (closedForMissing(owner)) return;
+        if (!element.isConnected) {
+          source.removeEventListener(name, listener);
+          return;
+        }
+        act(event);
+      };
+      source.addEventListener(name, listener, { client: true });
+    };
+    for (const name of (value(element, 'sse-swap') ?? '').split(',').filter(Boolean)) {
+      listen(name.trim(), (event) => {
+        if (!trigger(element, 'htmx:sseBeforeMessage', event)) return;
+        element.fill(event.data, 'html');
+        trigger(element, 'htmx:sseMessage', event);
+      });
+    }
+    for (const spec of (value(element, 'hx-trigger') ?? '').split(',').map((part) => part.trim().split(/\s/)[0])) {
+      if (!spec.startsWith('sse:')) continue;
+      listen(spec.slice(4), (event) => {
+        trigger(element, spec, event);
+        trigger(element, 'htmx:sseMessage', event);
+      });
+    }
+  }
+
+  // ---- the core
+
+  const fingerprint = (element) => JSON.stringify([...element.attributeMap]);
+
+  function changed(element) {
+    const data = internal(element);
+    const now = fingerprint(element);
+    if (data.initHash === now) return false;
+    forget(element);
+    data.initHash = now;
+    return true;
+  }
+
+  function forget(element) {
+    const data = internal(element);
+    for (const key of Object.keys(data)) if (key !== 'firstInitCompleted') delete data[key];
+  }
+
+  function process(root) {
+    const fresh = [root, ...root.querySelectorAll(PROCESSED)].filter(changed);
+    for (const element of fresh) {
+      trigger(element, 'htmx:beforeProcessNode');
+      internal(element).firstInitCompleted = true;
+      trigger(element, 'htmx:afterProcessNode');
+    }
+  }
+
+  function cleanUp(element) {
+    trigger(element, 'htmx:beforeCleanupElement');
+    forget(element);
+    for (const child of element.children) cleanUp(child);
+  }
+
+  host.htmx2 = () => {
+    host.expose({
+      htmx: {
+        version: '2.0.11',
+        trigger,
+        process,
+        createEventSource: (url) => new EventSource(url, { withCredentials: true }),
+      },
+    });
+    const start = () => process(document.body);
+    if (document.readyState === 'complete') start();
+    else document.addEventListener('DOMContentLoaded', start, { client: true });
+    // outerHTML: the new element is there before the old one is cleaned up, and is processed after settling.
+    host.swapOuter = (old, fresh) => {
+      old.parentNode.insertBefore(fresh, old);
+      cleanUp(old);
+      old.remove();
+      host.clientTimeout(() => process(fresh), SETTLE);
+    };
+    host.swapDelete = (old) => {
+      cleanUp(old);
+      old.remove();
+    };
+    host.swapAppend = (parent, fresh) => {
+      parent.append(fresh);
+      host.clientTimeout(() => process(fresh), SETTLE);
+    };
+  };
+})();

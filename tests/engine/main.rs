@@ -1,0 +1,18 @@
+//! The rendered script in an embedded JavaScript engine, under virtual time: no browser, no network, no waiting.
+
+mod arriving;
+mod backoff;
+mod broken;
+mod closing;
+mod deadlines;
+mod dispatching;
+mod ending;
+mod host;
+mod host_tests;
+mod last_event_id;
+mod neighbours;
+mod page;
+mod parts;
+mod shown;
+mod states;
+mod waking;

@@ -1,0 +1,242 @@
+//! A page with a monitor, in the words of the tests.
+
+use std::ops::Deref;
+
+use serde_json::Value as Json;
+use sse_monitor_core::{Client, MonitorConfig, generate_monitor_script};
+
+use crate::host::Host;
+
+/// A client on the page, and how the script was rendered for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Case {
+    /// What the page uses: never `Auto`.
+    pub(crate) page: Client,
+    /// What the configuration says.
+    pub(crate) config: Client,
+    pub(crate) debug: bool,
+}
+
+impl Case {
+    /// Whether the connection is the monitor's own.
+    pub(crate) fn owns_connection(self) -> bool {
+        self.page == Client::EventSource
+    }
+
+    pub(crate) fn is_htmx4(self) -> bool {
+        self.page == Client::Htmx4
+    }
+
+    /// The query parameter or the header that carries the last event id.
+    pub(crate) fn last_event_id(self) -> &'static str {
+        if self.is_htmx4() {
+            "host.server.last.headers['Last-Event-ID']"
+        } else {
+            "host.server.last.query.lastEventId"
+        }
+    }
+}
+
+/// Every client, found by name and found at run time, readable and minified.
+pub(crate) const CASES: [Case; 6] = [
+    Case { page: Client::EventSource, config: Client::EventSource, debug: false },
+    Case { page: Client::EventSource, config: Client::EventSource, debug: true },
+    Case { page: Client::Htmx2, config: Client::Htmx2, debug: true },
+    Case { page: Client::Htmx2, config: Client::Auto, debug: false },
+    Case { page: Client::Htmx4, config: Client::Htmx4, debug: false },
+    Case { page: Client::Htmx4, config: Client::Auto, debug: true },
+];
+
+/// Runs a scenario for every case, and tells which one failed.
+pub(crate) fn each(scenario: impl Fn(Case)) {
+    for case in CASES {
+        let told = TellOnPanic(case);
+        scenario(case);
+        std::mem::forget(told);
+    }
+}
+
+struct TellOnPanic(Case);
+
+impl Drop for TellOnPanic {
+    fn drop(&mut self) {
+        eprintln!("failed with {:?}", self.0);
+    }
+}
+
+/// The configuration that most tests use: a status element, a first delay of one second.
+pub(crate) fn config(case: Case) -> MonitorConfig {
+    let mut config = MonitorConfig::new("live");
+    config.status_element_id = Some("status".into());
+    config.reconnect_delay = Some(1000);
+    config.client = case.config;
+    config.debug = case.debug;
+    config
+}
+
+/// The script, or a broken variant of it (see `broken.rs`).
+pub(crate) fn render(config: &MonitorConfig) -> String {
+    crate::broken::apply(config, |config| generate_monitor_script(config).expect("a valid configuration"))
+}
+
+/// One `sse:stateChanged`.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Change {
+    pub(crate) at: f64,
+    /// The id of the element that dispatched it, `#document` for the document.
+    pub(crate) on: String,
+    pub(crate) state: String,
+    pub(crate) previous: Option<String>,
+    pub(crate) attempts: u64,
+    pub(crate) retry_in: Option<f64>,
+}
+
+impl Change {
+    fn read(json: &Json) -> Self {
+        let text = |key: &str| json[key].as_str().map(str::to_owned);
+        Self {
+            at: json["at"].as_f64().expect("a time"),
+            on: text("on").expect("a target"),
+            state: text("state").expect("a state"),
+            previous: text("previous"),
+            attempts: json["attempts"].as_u64().expect("a number of attempts"),
+            retry_in: json["retryIn"].as_f64(),
+        }
+    }
+}
+
+/// The page of one test.
+pub(crate) struct Page {
+    host: Host,
+}
+
+impl Deref for Page {
+    type Target = Host;
+
+    fn deref(&self) -> &Host {
+        &self.host
+    }
+}
+
+impl Page {
+    /// A document still being parsed, with the client but without any element or monitor.
+    pub(crate) fn empty(case: Case) -> Self {
+        let host = Host::new();
+        host.run(&format!("host.scene('{}')", case.page.as_str()));
+        Self { host }
+    }
+
+    /// With the SSE element and the status element.
+    pub(crate) fn furnished(case: Case) -> Self {
+        let page = Self::empty(case);
+        page.script("host.furnish()");
+        page
+    }
+
+    /// The usual page: the script at the end of the body, then the document is complete.
+    pub(crate) fn with(case: Case, configure: impl FnOnce(&mut MonitorConfig)) -> Self {
+        let page = Self::furnished(case);
+        page.monitor(case, configure);
+        page.run("host.page.loaded()");
+        page
+    }
+
+    /// The usual page once its connection is open, with nothing recorded yet.
+    pub(crate) fn connected(case: Case, configure: impl FnOnce(&mut MonitorConfig)) -> Self {
+        let page = Self::with(case, configure);
+        page.advance(100);
+        assert_eq!(page.state(), "connected");
+        page.forget();
+        page
+    }
+
+    /// Runs a monitor's script.
+    pub(crate) fn monitor(&self, case: Case, configure: impl FnOnce(&mut MonitorConfig)) {
+        let mut config = config(case);
+        configure(&mut config);
+        self.script(&render(&config));
+    }
+
+    /// How the server answers from now on: `open`, `hold`, `refuse`, `html`, a status, or `({ flap: 10 })`.
+    pub(crate) fn answer(&self, policy: &str) {
+        let quote = if policy.starts_with(char::is_alphabetic) { "'" } else { "" };
+        self.run(&format!("host.server.policy = {quote}{policy}{quote}"));
+    }
+
+    /// The server ends every stream.
+    pub(crate) fn drop_stream(&self) {
+        self.run("host.server.end()");
+    }
+
+    /// Every delay and jitter is the mean from now on.
+    pub(crate) fn without_jitter(&self) {
+        self.run("host.clock.fixed = 0.5");
+    }
+
+    /// Forgets what was recorded so far.
+    pub(crate) fn forget(&self) {
+        self.run("for (const list of [host.trace, host.paints, host.marks, host.messages, host.calls]) list.length = 0");
+    }
+
+    pub(crate) fn changes(&self) -> Vec<Change> {
+        self.json("host.trace").as_array().expect("a list").iter().map(Change::read).collect()
+    }
+
+    /// The states entered, in their order.
+    pub(crate) fn states(&self) -> Vec<String> {
+        let changes = self.changes().into_iter();
+        changes.filter(|change| change.previous.as_ref() != Some(&change.state)).map(|change| change.state).collect()
+    }
+
+    pub(crate) fn state(&self) -> String {
+        self.get("window.sseMonitor.state")
+    }
+
+    /// What the status element shows.
+    pub(crate) fn shown(&self) -> String {
+        self.get("host.status().textContent")
+    }
+
+    /// The states painted, in their order.
+    pub(crate) fn painted(&self) -> Vec<String> {
+        self.get("host.marks.map((mark) => mark.state)")
+    }
+
+    /// Requests that reached the server.
+    pub(crate) fn requests(&self) -> u32 {
+        self.get("host.server.count()")
+    }
+
+    /// Connections under way or open.
+    pub(crate) fn live(&self) -> u32 {
+        self.get("host.server.live().length")
+    }
+
+    /// The most connections that one address had at one time.
+    pub(crate) fn peak(&self) -> u32 {
+        self.get("Math.max(0, ...host.server.peak.values())")
+    }
+
+    /// What the page was told by the stream, in order.
+    pub(crate) fn messages(&self) -> Vec<String> {
+        self.get("host.messages.map((message) => message.name + ':' + message.data)")
+    }
+
+    /// Calls of the callbacks that the test has defined.
+    pub(crate) fn calls(&self) -> Vec<String> {
+        self.get("host.calls")
+    }
+
+    /// What is left of the script: listeners, timers, observers, replaced functions.
+    pub(crate) fn leftovers(&self) -> Json {
+        let mut census = self.json("host.census()");
+        let census = census.as_object_mut().expect("an object");
+        census.remove("connections");
+        census
+            .iter()
+            .filter(|(_, left)| left.as_u64() != Some(0) && left.as_array().is_none_or(|list| !list.is_empty()))
+            .map(|(name, left)| (name.clone(), left.clone()))
+            .collect::<serde_json::Map<_, _>>()
+            .into()
+    }
+}

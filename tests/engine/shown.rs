@@ -1,0 +1,208 @@
+//! The status element and the callbacks: what the reader and the page's own code get to know.
+
+use sse_monitor_core::{ConnectionState, Indicator};
+
+use crate::page::{Page, each};
+
+const HOSTILE: &str = "</script><img src=x onerror=alert(1)><!-- \"'\\ \u{2028} \u{1f600}";
+
+#[test]
+fn the_default_texts_are_shown() {
+    each(|case| {
+        let page = Page::connected(case, |config| config.max_reconnect_attempts = Some(1));
+        page.answer("503");
+        page.drop_stream();
+        page.advance(60_000);
+        page.script("host.live().remove()");
+        let texts: Vec<String> = page.get("host.paints.filter((paint) => paint.id === 'status').map((paint) => paint.content)");
+        let expected = [ConnectionState::Reconnecting, ConnectionState::Disconnected, ConnectionState::Closed];
+        assert_eq!(texts, expected.map(ConnectionState::default_text));
+    });
+}
+
+#[test]
+fn text_is_text_and_html_is_html() {
+    each(|case| {
+        let page = Page::with(case, |config| {
+            config.status_indicators.insert(ConnectionState::Connecting, HOSTILE.into());
+            config.status_indicators.insert(ConnectionState::Connected, Indicator::html("<b>on</b>"));
+        });
+        page.advance(100);
+        let paints: Vec<Vec<String>> =
+            page.get("host.paints.filter((paint) => paint.id === 'status').map((paint) => [paint.how, paint.content])");
+        assert_eq!(paints, [["text", HOSTILE], ["html", "<b>on</b>"]]);
+    });
+}
+
+#[test]
+fn html_goes_through_one_policy_where_trusted_types_are_required() {
+    each(|case| {
+        let page = Page::furnished(case);
+        page.run("host.page.requireTrustedTypes()");
+        page.script("document.body.append(host.sse('second', '/second'), host.element('p', { id: 'status2' }))");
+        for (id, status) in [("live", "status"), ("second", "status2"), ("live", "status")] {
+            page.monitor(case, |config| {
+                config.sse_element_id = id.into();
+                config.status_element_id = Some(status.into());
+                config.status_indicators.insert(ConnectionState::Connected, Indicator::html("<b>on</b>"));
+            });
+        }
+        page.run("host.page.loaded()");
+        page.advance(100);
+        assert_eq!(page.get::<String>("trustedTypes.names().join()"), "sse-monitor");
+        assert_eq!((page.shown().as_str(), page.get::<String>("document.getElementById('status2').textContent").as_str()), ("<b>on</b>", "<b>on</b>"));
+        assert_eq!(page.get::<String>("Object.keys(window.sseMonitors).sort().join()"), "live,second");
+    });
+}
+
+#[test]
+fn text_needs_no_policy() {
+    each(|case| {
+        let page = Page::furnished(case);
+        page.run("host.page.requireTrustedTypes()");
+        page.monitor(case, |_| {});
+        page.run("host.page.loaded()");
+        page.advance(100);
+        assert_eq!(page.get::<String>("trustedTypes.names().join()"), "");
+        assert_eq!(page.shown(), "Connected");
+    });
+}
+
+#[test]
+fn the_status_element_has_a_role_and_a_state() {
+    each(|case| {
+        let page = Page::connected(case, |_| {});
+        assert_eq!(page.get::<String>("host.status().getAttribute('role')"), "status");
+        assert_eq!(page.get::<String>("host.status().dataset.sseState"), "connected");
+        let page = Page::furnished(case);
+        page.script("host.status().setAttribute('role', 'alert')");
+        page.monitor(case, |_| {});
+        assert_eq!(page.get::<String>("host.status().getAttribute('role')"), "alert");
+    });
+}
+
+#[test]
+fn a_status_element_swapped_in_shows_the_state_at_once() {
+    each(|case| {
+        let page = Page::connected(case, |_| {});
+        page.script("host.status().replaceWith(host.element('p', { id: 'status' }, 'loading'))");
+        page.advance(1);
+        assert_eq!(page.shown(), "Connected");
+        page.script("host.status().remove()");
+        page.drop_stream();
+        page.advance(5000);
+        page.script("document.body.append(host.element('p', { id: 'status' }))");
+        page.advance(1);
+        assert_eq!((page.state().as_str(), page.shown().as_str()), ("connected", "Connected"));
+    });
+}
+
+#[test]
+fn it_is_written_only_when_the_state_changes() {
+    each(|case| {
+        let page = Page::connected(case, |_| {});
+        page.answer("503");
+        page.drop_stream();
+        page.advance(120_000);
+        page.script("for (let n = 0; n < 5; n++) document.body.append(host.element('hr'))");
+        page.advance(1000);
+        assert_eq!(page.get::<u32>("host.paints.filter((paint) => paint.id === 'status').length"), 1);
+    });
+}
+
+#[test]
+fn callbacks_get_the_state_wherever_they_live() {
+    each(|case| {
+        let page = Page::with(case, |config| {
+            for state in ConnectionState::ALL {
+                let path = if state == ConnectionState::Connected { "app.deep.hear" } else { "hear" };
+                config.callbacks.insert(state, path.into());
+            }
+            config.max_reconnect_attempts = Some(1);
+        });
+        page.run(
+            "window.hear = function (state) { host.calls.push(state) };
+             window.app = { deep: { name: 'deep', hear(state) { host.calls.push(this.name + ' ' + state) } } };",
+        );
+        page.advance(100);
+        page.answer("503");
+        page.drop_stream();
+        page.advance(60_000);
+        page.script("host.live().remove()");
+        assert_eq!(page.calls(), ["deep connected", "error", "reconnecting", "disconnected", "closed"]);
+        // The first state is entered while the script runs, before the page has defined its functions.
+        assert_eq!(page.take_errors().len(), 1);
+    });
+}
+
+#[test]
+fn a_callback_that_throws_or_is_missing_stops_nothing() {
+    each(|case| {
+        let page = Page::connected(case, |config| {
+            config.callbacks.insert(ConnectionState::Error, "thrower".into());
+            config.callbacks.insert(ConnectionState::Reconnecting, "no.such.path".into());
+        });
+        page.run("window.thrower = () => { throw new Error('mine') }");
+        page.drop_stream();
+        page.advance(5000);
+        assert_eq!(page.states(), ["error", "reconnecting", "connected"]);
+        let errors = page.take_errors();
+        assert_eq!((errors.len(), errors[0].as_str()), (2, "Error: mine"));
+        assert!(errors[1].starts_with("TypeError") || errors[1].starts_with("ReferenceError"), "{errors:?}");
+    });
+}
+
+#[test]
+fn a_callback_may_use_the_monitor() {
+    each(|case| {
+        for (state, act) in [
+            ("error", "destroy"),
+            ("reconnecting", "destroy"),
+            ("connected", "destroy"),
+            ("error", "reconnect"),
+            ("disconnected", "reconnect"),
+        ] {
+            let page = Page::furnished(case);
+            page.run(&format!(
+                "window.times = 0;
+                 window.act = () => {{ if (window.times++ < 3) window.sseMonitor.{act}() }}"
+            ));
+            page.monitor(case, |config| {
+                config.callbacks.insert(state.parse().unwrap(), "act".into());
+                config.max_reconnect_attempts = Some(2);
+                config.reconnect_delay = Some(100);
+            });
+            page.run("host.page.loaded()");
+            page.advance(100);
+            page.answer("503");
+            page.drop_stream();
+            page.advance(60_000);
+            page.answer("open");
+            if act == "destroy" && state != "connected" {
+                assert_eq!(page.leftovers().to_string(), "{}", "{state} {act}");
+            }
+            page.run("host.page.resume()");
+            page.advance(60_000);
+            let alive = if act == "destroy" && case.owns_connection() { 0 } else { 1 };
+            assert_eq!((page.live(), page.peak()), (alive, 1), "{state} {act}: {:?}", page.changes());
+        }
+    });
+}
+
+#[test]
+fn a_listener_may_use_the_monitor() {
+    each(|case| {
+        for act in ["destroy", "reconnect"] {
+            let page = Page::connected(case, |_| {});
+            page.script(&format!(
+                "document.addEventListener('sse:stateChanged', ({{ detail }}) => {{
+                   if (detail.state === 'error') window.sseMonitor.{act}();
+                 }}, {{ client: true }})"
+            ));
+            page.drop_stream();
+            page.advance(60_000);
+            let alive = if act == "destroy" && case.owns_connection() { 0 } else { 1 };
+            assert_eq!((page.live(), page.peak()), (alive, 1), "{act}: {:?}", page.changes());
+        }
+    });
+}

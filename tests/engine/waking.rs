@@ -1,0 +1,246 @@
+//! What holds attempts back and what starts them at once: the network, visibility, a page that wakes up.
+
+use crate::page::{Case, Page, each};
+
+/// A page in a long outage: its backoff has grown, and the server would answer again.
+fn waiting(case: Case) -> Page {
+    let page = Page::connected(case, |config| config.reconnect_delay = Some(20_000));
+    page.run("host.clock.fixed = 0.9");
+    page.answer("503");
+    page.drop_stream();
+    page.advance(100);
+    assert_eq!(page.state(), "reconnecting");
+    page.answer("open");
+    page
+}
+
+fn exhausted(case: Case, visibility: bool) -> Page {
+    let page = Page::connected(case, |config| {
+        config.max_reconnect_attempts = Some(1);
+        config.visibility_reconnect = visibility;
+    });
+    page.answer("503");
+    page.drop_stream();
+    page.advance(60_000);
+    assert_eq!((page.state().as_str(), page.requests()), ("disconnected", 2));
+    page.answer("open");
+    page
+}
+
+#[test]
+fn offline_holds_attempts_back_until_online() {
+    each(|case| {
+        let page = waiting(case);
+        page.run("host.page.offline()");
+        page.advance(3_600_000);
+        assert_eq!((page.requests(), page.state().as_str()), (1, "disconnected"));
+        assert_eq!(page.painted(), ["reconnecting", "disconnected"]);
+        page.run("host.page.online()");
+        page.advance(200);
+        assert_eq!((page.requests(), page.state().as_str()), (2, "connected"));
+    });
+}
+
+#[test]
+fn a_failure_while_offline_waits_for_online() {
+    each(|case| {
+        let page = Page::connected(case, |_| {});
+        page.run("host.page.offline()");
+        page.advance(60_000);
+        assert!(page.states().is_empty(), "offline cut a living stream");
+        page.run("host.server.send('still here')");
+        page.advance(10);
+        assert_eq!(page.messages(), ["message:still here"]);
+        page.run("host.server.reset()");
+        page.advance(3_600_000);
+        assert_eq!(page.states(), ["error", "disconnected"]);
+        assert_eq!(page.requests(), 1);
+        page.run("host.page.online()");
+        page.advance(200);
+        assert_eq!(page.states(), ["error", "disconnected", "reconnecting", "connected"]);
+        assert_eq!((page.live(), page.peak()), (1, 1));
+    });
+}
+
+#[test]
+fn visibility_does_not_override_offline() {
+    each(|case| {
+        let page = waiting(case);
+        page.run("host.page.hide(); host.page.offline(); host.page.show(); host.page.resume()");
+        page.advance(60_000);
+        assert_eq!((page.requests(), page.state().as_str()), (1, "disconnected"));
+    });
+}
+
+#[test]
+fn a_visible_tab_tries_at_once() {
+    each(|case| {
+        let page = waiting(case);
+        page.run("host.page.hide()");
+        page.advance(1000);
+        assert_eq!(page.requests(), 1);
+        page.run("host.page.show()");
+        page.advance(200);
+        assert_eq!((page.requests(), page.state().as_str()), (2, "connected"));
+    });
+}
+
+#[test]
+fn visibility_is_ignored_when_asked_to() {
+    each(|case| {
+        let page = Page::connected(case, |config| {
+            config.reconnect_delay = Some(20_000);
+            config.visibility_reconnect = false;
+        });
+        page.run("host.clock.fixed = 0.9");
+        page.answer("503");
+        page.drop_stream();
+        page.advance(100);
+        page.answer("open");
+        page.run("host.page.hide(); host.page.show()");
+        page.advance(1000);
+        assert_eq!(page.requests(), 1);
+        page.advance(60_000);
+        assert_eq!(page.state(), "connected");
+    });
+}
+
+#[test]
+fn each_sign_of_waking_ends_exhaustion() {
+    each(|case| {
+        let wakings =
+            ["host.page.hide(); host.page.show()", "host.page.offline(); host.page.online()", "host.page.resume()"];
+        for waking in wakings {
+            let page = exhausted(case, true);
+            page.run(waking);
+            page.advance(200);
+            assert_eq!((page.requests(), page.state().as_str()), (3, "connected"), "{waking}");
+        }
+        let page = exhausted(case, true);
+        page.script("window.sseMonitor.reconnect()");
+        page.advance(200);
+        assert_eq!((page.requests(), page.state().as_str()), (3, "connected"));
+    });
+}
+
+#[test]
+fn visibility_does_not_end_exhaustion_when_it_is_ignored() {
+    each(|case| {
+        let page = exhausted(case, false);
+        page.run("host.page.hide(); host.page.show()");
+        page.advance(60_000);
+        assert_eq!((page.requests(), page.state().as_str()), (2, "disconnected"));
+    });
+}
+
+#[test]
+fn all_the_signs_of_one_waking_make_one_attempt() {
+    each(|case| {
+        let page = waiting(case);
+        page.answer("503");
+        page.run("host.page.comeBack(); host.page.offline(); host.page.online()");
+        page.advance(1000);
+        assert_eq!((page.requests(), page.peak()), (2, 1));
+        page.answer("open");
+        page.run("host.page.comeBack()");
+        page.advance(1000);
+        assert_eq!((page.requests(), page.state().as_str()), (3, "connected"));
+    });
+}
+
+#[test]
+fn waking_starts_the_backoff_again() {
+    each(|case| {
+        let page = Page::connected(case, |_| {});
+        page.without_jitter();
+        page.answer("503");
+        page.drop_stream();
+        page.advance(60_000);
+        page.forget();
+        page.run("host.page.resume()");
+        page.advance(200);
+        let told = page.changes().pop().unwrap();
+        assert!(told.attempts <= 1, "{told:?}");
+        assert!(told.retry_in.unwrap() <= 1500.0, "{told:?}");
+    });
+}
+
+#[test]
+fn waking_leaves_a_healthy_connection_alone() {
+    each(|case| {
+        let page = Page::connected(case, |_| {});
+        for waking in ["host.page.resume()", "host.page.offline(); host.page.online()"] {
+            page.run(waking);
+            page.advance(10_000);
+        }
+        page.script("window.sseMonitor.checkConnection()");
+        page.advance(10_000);
+        assert!(page.states().is_empty(), "{:?}", page.states());
+        assert_eq!(page.requests(), 1);
+    });
+}
+
+#[test]
+fn a_tab_that_was_hidden_is_connected_when_it_is_seen_again() {
+    each(|case| {
+        let page = Page::connected(case, |config| config.heartbeat_timeout = Some(3000));
+        page.run("host.server.every(500, 'beat'); host.page.hide()");
+        page.advance(120_000);
+        page.run("host.page.show()");
+        page.advance(500);
+        assert_eq!((page.state().as_str(), page.live(), page.peak()), ("connected", 1, 1));
+        if !case.is_htmx4() {
+            assert_eq!(page.requests(), 1);
+        }
+    });
+}
+
+#[test]
+fn attempts_run_on_while_the_tab_is_hidden() {
+    each(|case| {
+        let page = Page::connected(case, |config| config.max_reconnect_attempts = Some(3));
+        page.answer("503");
+        page.drop_stream();
+        page.advance(10);
+        page.run("host.page.hide()");
+        page.advance(120_000);
+        assert_eq!((page.requests(), page.state().as_str()), (4, "disconnected"));
+    });
+}
+
+#[test]
+fn reconnect_replaces_a_living_connection() {
+    each(|case| {
+        let page = Page::connected(case, |_| {});
+        page.script("window.sseMonitor.reconnect()");
+        page.advance(200);
+        assert_eq!((page.state().as_str(), page.requests(), page.live(), page.peak()), ("connected", 2, 1, 1));
+    });
+}
+
+#[test]
+fn leaving_the_page_paints_nothing() {
+    each(|case| {
+        let page = Page::connected(case, |_| {});
+        page.run("host.page.leave()");
+        page.run("host.server.reset()");
+        page.advance(100);
+        assert!(page.painted().is_empty(), "{:?}", page.painted());
+        assert_eq!(page.get::<u32>("host.paints.filter((paint) => paint.id === 'status').length"), 0);
+    });
+}
+
+#[test]
+fn a_page_that_comes_back_shows_what_is() {
+    each(|case| {
+        let page = Page::connected(case, |_| {});
+        page.run("host.page.leave(true); host.page.freeze()");
+        page.run("host.server.reset(); host.clock.sleep(60000); host.page.comeBack()");
+        page.advance(1000);
+        assert_eq!((page.state().as_str(), page.live(), page.peak()), ("connected", 1, 1));
+        assert_eq!(page.shown(), "Connected");
+        page.drop_stream();
+        page.advance(100);
+        assert_eq!(page.painted().last().unwrap(), "reconnecting");
+    });
+}

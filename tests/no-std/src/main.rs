@@ -1,0 +1,35 @@
+//! Writes what a server without an allocator would send.
+
+#![no_std]
+#![no_main]
+
+use core::panic::PanicInfo;
+
+use sse_monitor::{ConnectionState, generate_connection_counter, monitor_script};
+
+const PAGE: &str = concat!(
+    "<script>",
+    monitor_script! { sse_element_id: "live", heartbeat_timeout: 30s, callbacks: { error: "app.onError" } },
+    "</script>\n",
+);
+
+#[link(name = "c")]
+unsafe extern "C" {
+    fn write(file: i32, bytes: *const u8, length: usize) -> isize;
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn main() -> i32 {
+    for text in [PAGE, ConnectionState::Closed.as_str(), "\n", generate_connection_counter()] {
+        // SAFETY: the text is readable for its whole length, and `write` only reads it.
+        if unsafe { write(1, text.as_ptr(), text.len()) } != text.len() as isize {
+            return 1;
+        }
+    }
+    0
+}
+
+#[panic_handler]
+fn panic(_: &PanicInfo<'_>) -> ! {
+    loop {}
+}

@@ -1,0 +1,69 @@
+//! One event of a stream.
+
+use std::fmt::{self, Display, Formatter};
+
+/// One event of a stream, in the form in which it is sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Event {
+    name: Option<String>,
+    data: Option<String>,
+    id: Option<String>,
+    retry: Option<u32>,
+}
+
+impl Event {
+    /// An event without a name: browsers dispatch it as `message`.
+    #[must_use]
+    pub fn message(data: impl Into<String>) -> Self {
+        Self { data: Some(data.into()), ..Self::default() }
+    }
+
+    /// An event with a name.
+    #[must_use]
+    pub fn named(name: impl Into<String>, data: impl Into<String>) -> Self {
+        Self { name: Some(name.into()), data: Some(data.into()), ..Self::default() }
+    }
+
+    /// The same event with a `retry:` line: the server's wish for the delay before a reconnection, in milliseconds.
+    #[must_use]
+    pub fn with_retry(self, milliseconds: u32) -> Self {
+        Self { retry: Some(milliseconds), ..self }
+    }
+
+    /// The same event with an id.
+    #[must_use]
+    pub fn with_id(self, id: impl Into<String>) -> Self {
+        Self { id: Some(id.into()), ..self }
+    }
+}
+
+impl Display for Event {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if let Some(name) = &self.name {
+            writeln!(f, "event: {name}")?;
+        }
+        if let Some(id) = &self.id {
+            writeln!(f, "id: {id}")?;
+        }
+        if let Some(retry) = self.retry {
+            writeln!(f, "retry: {retry}")?;
+        }
+        for line in self.data.iter().flat_map(|data| data.split('\n')) {
+            writeln!(f, "data: {line}")?;
+        }
+        writeln!(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Event;
+
+    #[test]
+    fn is_written_as_the_format_asks() {
+        assert_eq!(Event::message("a\nb").to_string(), "data: a\ndata: b\n\n");
+        assert_eq!(Event::named("beat", "").to_string(), "event: beat\ndata: \n\n");
+        assert_eq!(Event::message("x").with_id("7").to_string(), "id: 7\ndata: x\n\n");
+        assert_eq!(Event::message("x").with_retry(50).to_string(), "retry: 50\ndata: x\n\n");
+    }
+}

@@ -1,0 +1,80 @@
+//! One browser process.
+
+use std::time::Duration;
+
+use fantoccini::wd::{TimeoutConfiguration, WindowHandle};
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+
+use super::driver::Driver;
+use super::{Engine, Error, Tab};
+
+/// One process of a browser, with an empty tab of its own that stays open.
+pub struct Browser {
+    engine: Engine,
+    client: Client,
+    first_tab: WindowHandle,
+    // Dropped last: the session ends before its driver.
+    _driver: Driver,
+}
+
+impl Browser {
+    /// Starts a browser and its driver.
+    ///
+    /// # Errors
+    ///
+    /// When one of them is missing or does not start.
+    pub async fn start(engine: Engine) -> Result<Self, Error> {
+        let capabilities = engine.capabilities()?;
+        let driver = Driver::start(engine).await?;
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities)
+            .connect(driver.url())
+            .await
+            .map_err(|error| Error(format!("{} does not start: {error}", engine.name())))?;
+        let limit = Some(Duration::from_secs(20));
+        client
+            .update_timeouts(TimeoutConfiguration::new(limit, limit, Some(Duration::ZERO)))
+            .await?;
+        let first_tab = client.window().await?;
+        Ok(Self { engine, client, first_tab, _driver: driver })
+    }
+
+    /// Opens a tab, in front of the others.
+    ///
+    /// # Errors
+    ///
+    /// When the browser does not do it.
+    pub async fn open_tab(&self) -> Result<Tab, Error> {
+        let handle = self.client.new_window(true).await?.handle;
+        let tab =
+            Tab::new(self.engine, self.client.clone(), handle.clone(), self.first_tab.clone());
+        self.client.switch_to_window(handle).await?;
+        tab.show().await?;
+        Ok(tab)
+    }
+
+    /// Closes all tabs but the first.
+    ///
+    /// # Errors
+    ///
+    /// When the browser does not do it: it should not be used any more.
+    pub async fn close_tabs(&self) -> Result<(), Error> {
+        for window in self.client.windows().await? {
+            if window != self.first_tab {
+                self.client.switch_to_window(window).await?;
+                self.client.close_window().await?;
+            }
+        }
+        Ok(self.client.switch_to_window(self.first_tab.clone()).await?)
+    }
+
+    /// Ends the browser and its driver.
+    ///
+    /// # Errors
+    ///
+    /// When the driver does not answer.
+    pub async fn quit(self) -> Result<(), Error> {
+        Ok(self.client.close().await?)
+    }
+}

@@ -1,0 +1,157 @@
+//! What must compile and what must not, each mistake with the compiler's own words and place.
+//!
+//! A mistake is marked on its line with `//~ ERROR` and the source that the compiler must underline. The goldens hold
+//! the words; the marks make sure that each mistake has exactly one error, at its own place, and that there is no other.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use sse_monitor::{ConfigError, ConnectionState, MonitorConfig, Value};
+
+#[test]
+fn the_compiler_says_what_the_goldens_say() {
+    let cases = trybuild::TestCases::new();
+    cases.pass("ui/pass/*.rs");
+    cases.compile_fail("ui/*.rs");
+}
+
+/// An error's line and column, and the source that is underlined.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    line: usize,
+    column: usize,
+    source: String,
+}
+
+#[test]
+fn each_mark_has_one_error_and_each_error_a_mark() {
+    let mut mistakes = 0;
+    for case in cases() {
+        let source = fs::read_to_string(&case).unwrap();
+        let marked = marks(&source);
+        assert_eq!(errors(&golden(&case), &source), marked, "{}", case.display());
+        mistakes += marked.len();
+    }
+    assert!(mistakes >= 60, "{mistakes} mistakes");
+}
+
+/// The same mistakes, made with named values at run time.
+#[test]
+fn named_values_are_refused_with_the_same_words() {
+    let live = || ("sse_element_id", Value::from("live"));
+    let up = |path: &str| ("callbacks", Value::map([("connected", path)]));
+    for fields in [
+        vec![live(), ("reconect_delay", Value::number("5s"))],
+        vec![live(), ("url", Value::from("/events"))],
+        vec![("debug", Value::from(true))],
+        vec![("sse_element_id", Value::from("my id"))],
+        vec![("sse_element_id", Value::from("#live"))],
+        vec![live(), ("status_element_id", Value::from("live"))],
+        vec![live(), ("reconnect_delay", Value::from(0))],
+        vec![live(), ("reconnect_delay", Value::from("5s"))],
+        vec![live(), ("reconnect_max_delay", Value::from(2_147_483_648))],
+        vec![live(), ("heartbeat_timeout", Value::number("600h"))],
+        vec![live(), ("max_reconnect_attempts", Value::from(0))],
+        vec![live(), up("app.onUp()")],
+        vec![live(), ("callbacks", Value::map([("conected", "app.onUp")]))],
+        vec![live(), ("client", Value::from("htmx"))],
+        vec![live(), ("debug", Value::from(true)), ("debug", Value::from(false))],
+        vec![
+            live(),
+            ("auto_reconnect", Value::from(false)),
+            ("max_reconnect_attempts", Value::from(3)),
+        ],
+        vec![live(), ("heartbeat_events", Value::texts(["tick"]))],
+    ] {
+        assert_same_words(&MonitorConfig::from_fields(fields).unwrap_err());
+    }
+}
+
+/// The same mistakes, made in a typed configuration at run time.
+#[test]
+fn typed_configurations_are_refused_with_the_same_words() {
+    let mistakes: [fn(&mut MonitorConfig); 9] = [
+        |config| config.sse_element_id = "my id".into(),
+        |config| config.status_element_id = Some("live".into()),
+        |config| config.reconnect_delay = Some(0),
+        |config| config.reconnect_delay = Some(3),
+        |config| config.reconnect_max_delay = Some(2_147_483_648),
+        |config| config.max_reconnect_attempts = Some(0),
+        |config| {
+            config.callbacks.insert(ConnectionState::Connecting, "app.onUp()".into());
+        },
+        |config| {
+            config.auto_reconnect = false;
+            config.max_reconnect_attempts = Some(3);
+        },
+        |config| config.events = vec!["news".into()],
+    ];
+    for mistake in mistakes {
+        let mut config = MonitorConfig::new("live");
+        mistake(&mut config);
+        assert_same_words(&config.validate().unwrap_err());
+    }
+}
+
+/// A golden has each problem as the compiler printed it.
+fn assert_same_words(error: &ConfigError) {
+    let goldens: String = cases().iter().map(|case| golden(case)).collect();
+    // What only the compiler knows.
+    let lines = goldens.lines().map(|line| line.split(", first on line").next().unwrap_or(line));
+    let printed: Vec<_> = lines.map(str::trim_start).collect();
+    for problem in error.problems() {
+        let words = [format!("error: {}", problem.message()), format!("help: {}", problem.help())];
+        assert!(printed.windows(2).any(|lines| lines == words), "{words:#?}");
+    }
+}
+
+fn golden(case: &Path) -> String {
+    fs::read_to_string(case.with_extension("stderr")).unwrap()
+}
+
+fn cases() -> Vec<PathBuf> {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui");
+    let files = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
+    let mut cases: Vec<_> =
+        files.filter(|file| file.extension().is_some_and(|e| e == "rs")).collect();
+    cases.sort();
+    cases
+}
+
+fn marks(source: &str) -> Vec<Place> {
+    let mut marks = Vec::new();
+    for (index, text) in source.lines().enumerate() {
+        let mut parts = text.split("//~ ERROR ");
+        let code = parts.next().unwrap_or_default();
+        for marked in parts.map(str::trim_end) {
+            let start = code.find(marked).unwrap_or_else(|| panic!("{marked} is not in {code}"));
+            let column = code[..start].chars().count() + 1;
+            marks.push(Place { line: index + 1, column, source: marked.into() });
+        }
+    }
+    marks.sort();
+    marks
+}
+
+/// The places of all errors and warnings in what the compiler printed.
+fn errors(printed: &str, source: &str) -> Vec<Place> {
+    let is_first = |line: &&str| line.starts_with("error") || line.starts_with("warning");
+    let lines: Vec<_> = printed.lines().collect();
+    let starts: Vec<_> = (0..lines.len()).filter(|index| is_first(&lines[*index])).collect();
+    let ends = starts.iter().skip(1).copied().chain([lines.len()]);
+    let mut errors: Vec<_> =
+        starts.iter().zip(ends).map(|(start, end)| place(&lines[*start..end], source)).collect();
+    errors.sort();
+    errors
+}
+
+fn place(error: &[&str], source: &str) -> Place {
+    let place = error.iter().find_map(|line| line.trim_start().strip_prefix("--> "));
+    let place = place.unwrap_or_else(|| panic!("no place in {error:#?}"));
+    let mut numbers = place.rsplit(':').map(|number| number.parse::<usize>().unwrap());
+    let (column, line) = (numbers.next().unwrap(), numbers.next().unwrap());
+    let underlined = error.iter().find(|line| line.contains('^')).unwrap();
+    let length = underlined.chars().filter(|character| *character == '^').count();
+    let text = source.lines().nth(line - 1).unwrap();
+    Place { line, column, source: text.chars().skip(column - 1).take(length).collect() }
+}

@@ -1,0 +1,29 @@
+//! Texts that are no path of a JavaScript function.
+
+use sse_monitor::monitor_script;
+
+const CALLS: &str = monitor_script! {
+    sse_element_id: "live",
+    callbacks: {
+        connecting: "app.onUp()", //~ ERROR "app.onUp()"
+        connected: "onUp(state);", //~ ERROR "onUp(state);"
+        disconnected: "(state) => console.log(state)", //~ ERROR "(state) => console.log(state)"
+        error: "", //~ ERROR ""
+        reconnecting: "app..onUp", //~ ERROR "app..onUp"
+        closed: "app['onUp']", //~ ERROR "app['onUp']"
+    },
+};
+
+const WORDS: &str = monitor_script! {
+    sse_element_id: "live",
+    callbacks: {
+        connecting: "this.onUp", //~ ERROR "this.onUp"
+        connected: "new", //~ ERROR "new"
+        disconnected: "on-down", //~ ERROR "on-down"
+        error: "1st", //~ ERROR "1st"
+        reconnecting: " app.onUp", //~ ERROR " app.onUp"
+        closed: "app.delete",
+    },
+};
+
+fn main() {}

@@ -1,0 +1,55 @@
+//! Names that do not exist: fields, states, clients.
+
+use sse_monitor::{monitor_script, simple_monitor_script};
+
+const TYPING_ERROR: &str = monitor_script! {
+    sse_element_id: "live",
+    reconect_delay: 5s, //~ ERROR reconect_delay
+    heartbeat_timout: 30s, //~ ERROR heartbeat_timout
+    heartbeat_events: ["beat"],
+};
+
+const OTHER_CASES: &str = monitor_script! {
+    sseElementId: "live", //~ ERROR sseElementId
+    status-element-id: "status", //~ ERROR status-element-id
+    MAX_RECONNECT_ATTEMPTS: 3, //~ ERROR MAX_RECONNECT_ATTEMPTS
+};
+
+const FAR_FROM_ALL: &str = monitor_script! {
+    sse_element_id: "live",
+    url: "/events", //~ ERROR url
+    MonitorConfig::debug: true, //~ ERROR MonitorConfig::debug
+};
+
+const STATES: &str = monitor_script! {
+    sse_element_id: "live",
+    status_element_id: "status",
+    callbacks: {
+        conected: "app.onUp", //~ ERROR conected
+        ConnectionState::Error: "app.onError", //~ ERROR ConnectionState::Error
+        online: "app.onUp", //~ ERROR online
+    },
+    status_indicators: {
+        Closed: "Ended", //~ ERROR Closed
+        error: "Broken",
+    },
+};
+
+const CLIENT: &str = monitor_script! {
+    sse_element_id: "live",
+    client: "htmx", //~ ERROR "htmx"
+};
+
+const NO_CLIENT: &str = monitor_script! {
+    sse_element_id: "live",
+    client: "datastar", //~ ERROR "datastar"
+};
+
+const SIMPLE: &str = simple_monitor_script! {
+    sse_element_id: "live",
+    heartbeat_timeout: 30s, //~ ERROR heartbeat_timeout
+    debugg: true, //~ ERROR debugg
+    colour: "red", //~ ERROR colour
+};
+
+fn main() {}

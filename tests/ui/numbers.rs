@@ -1,0 +1,71 @@
+//! Numbers that are no duration or no count, or out of range.
+
+use sse_monitor::monitor_script;
+
+const UNIT_SLIPS: &str = monitor_script! {
+    sse_element_id: "live",
+    reconnect_delay: 3, //~ ERROR 3
+    reconnect_max_delay: 1.5, //~ ERROR 1.5
+    heartbeat_timeout: 30sec, //~ ERROR 30sec
+    connect_timeout: 2m, //~ ERROR 2m
+};
+
+const UNITS: &str = monitor_script! {
+    sse_element_id: "live",
+    reconnect_delay: 5S, //~ ERROR 5S
+    reconnect_max_delay: 5u32, //~ ERROR 5u32
+    heartbeat_timeout: 0x1d, //~ ERROR 0x1d
+    connect_timeout: 1e3s, //~ ERROR 1e3s
+};
+
+const RANGES: &str = monitor_script! {
+    sse_element_id: "live",
+    reconnect_delay: 0, //~ ERROR 0
+    reconnect_max_delay: 2147483648, //~ ERROR 2147483648
+    heartbeat_timeout: 600h, //~ ERROR 600h
+    connect_timeout: Some(0), //~ ERROR 0
+};
+
+const SIGNS_AND_FRACTIONS: &str = monitor_script! {
+    sse_element_id: "live",
+    reconnect_delay: -5s, //~ ERROR -5s
+    connect_timeout: 10.5ms, //~ ERROR 10.5ms
+};
+
+const LONGEST_BELOW_FIRST: &str = monitor_script! {
+    sse_element_id: "live",
+    reconnect_delay: 10s,
+    reconnect_max_delay: 5s, //~ ERROR 5s
+};
+
+const LONGEST_BELOW_DEFAULT: &str = monitor_script! {
+    sse_element_id: "live",
+    reconnect_max_delay: 2s, //~ ERROR 2s
+};
+
+const NO_ATTEMPT: &str = monitor_script! {
+    sse_element_id: "live",
+    max_reconnect_attempts: 0, //~ ERROR 0
+};
+
+const ATTEMPTS_WITH_A_UNIT: &str = monitor_script! {
+    sse_element_id: "live",
+    max_reconnect_attempts: 3s, //~ ERROR 3s
+};
+
+const NEGATIVE_ATTEMPTS: &str = monitor_script! {
+    sse_element_id: "live",
+    max_reconnect_attempts: -1, //~ ERROR -1
+};
+
+const QUOTED_ATTEMPTS: &str = monitor_script! {
+    sse_element_id: "live",
+    max_reconnect_attempts: "3", //~ ERROR "3"
+};
+
+const TOO_MANY_ATTEMPTS: &str = monitor_script! {
+    sse_element_id: "live",
+    max_reconnect_attempts: 4294967296, //~ ERROR 4294967296
+};
+
+fn main() {}

@@ -1,0 +1,78 @@
+//! Values of the wrong type.
+
+use sse_monitor::monitor_script;
+
+const DELAY: u32 = 5_000;
+
+const DURATIONS: &str = monitor_script! {
+    sse_element_id: "live",
+    reconnect_delay: "5s", //~ ERROR "5s"
+    reconnect_max_delay: true, //~ ERROR true
+    heartbeat_timeout: '9', //~ ERROR '9'
+    connect_timeout: DELAY, //~ ERROR DELAY
+};
+
+const MORE_DURATIONS: &str = monitor_script! {
+    sse_element_id: "live",
+    reconnect_delay: 5 seconds, //~ ERROR 5 seconds
+    reconnect_max_delay: None, //~ ERROR None
+    heartbeat_timeout: std::time::Duration::from_secs(5), //~ ERROR std::time::Duration::from_secs(5)
+    connect_timeout: 5 * 1000, //~ ERROR 5 * 1000
+};
+
+const FLAGS: &str = monitor_script! {
+    sse_element_id: "live",
+    auto_reconnect: "true", //~ ERROR "true"
+    visibility_reconnect: 1, //~ ERROR 1
+    debug: yes, //~ ERROR yes
+};
+
+const OTHER_FLAGS: &str = monitor_script! {
+    sse_element_id: "live",
+    auto_reconnect: cfg!(debug_assertions), //~ ERROR cfg!(debug_assertions)
+    debug: Some(true), //~ ERROR Some(true)
+};
+
+const TEXTS: &str = monitor_script! {
+    sse_element_id: live, //~ ERROR live
+    status_element_id: null, //~ ERROR null
+    client: htmx2, //~ ERROR htmx2
+    last_event_id_param: b"id", //~ ERROR b"id"
+};
+
+const OTHER_TEXTS: &str = monitor_script! {
+    sse_element_id: html("live"), //~ ERROR html("live")
+    status_element_id: config::STATUS_ID, //~ ERROR config::STATUS_ID
+    client: "auto"suffix, //~ ERROR "auto"suffix
+    last_event_id_param: false, //~ ERROR false
+};
+
+const MAPS: &str = monitor_script! {
+    sse_element_id: "live",
+    status_element_id: "status",
+    callbacks: "app.onUp", //~ ERROR "app.onUp"
+    status_indicators: ["Online"], //~ ERROR ["Online"]
+};
+
+const IN_MAPS: &str = monitor_script! {
+    sse_element_id: "live",
+    status_element_id: "status",
+    callbacks: {
+        connected: app.onUp, //~ ERROR app.onUp
+        closed: () => console.log("ended"), //~ ERROR () => console.log("ended")
+    },
+    status_indicators: {
+        connected: html(ONLINE), //~ ERROR html(ONLINE)
+        closed: None, //~ ERROR None
+    },
+};
+
+const LISTS: &str = monitor_script! {
+    sse_element_id: "live",
+    heartbeat_timeout: 30s,
+    client: "eventsource",
+    heartbeat_events: "tick", //~ ERROR "tick"
+    events: ["news", alert, 7], //~ ERROR alert //~ ERROR 7
+};
+
+fn main() {}
