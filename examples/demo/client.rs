@@ -12,7 +12,11 @@ const EVENT_SOURCE: &str = monitor_script! {
     reconnect_delay: 1s,
     reconnect_max_delay: 10s,
     heartbeat_timeout: 6s,
-    status_indicators: { closed: "Closed by the server" },
+    status_indicators: {
+        connecting: "Connecting…",
+        reconnecting: "Reconnecting…",
+        closed: "Closed by the server",
+    },
 };
 
 /// htmx 2 with its `sse` extension.
@@ -23,7 +27,11 @@ const HTMX_2: &str = monitor_script! {
     reconnect_delay: 1s,
     reconnect_max_delay: 10s,
     heartbeat_timeout: 6s,
-    status_indicators: { closed: "Closed by the server" },
+    status_indicators: {
+        connecting: "Connecting…",
+        reconnecting: "Reconnecting…",
+        closed: "Closed by the server",
+    },
 };
 
 /// htmx 4 with its `hx-sse` extension.
@@ -34,7 +42,11 @@ const HTMX_4: &str = monitor_script! {
     reconnect_delay: 1s,
     reconnect_max_delay: 10s,
     heartbeat_timeout: 6s,
-    status_indicators: { closed: "Closed by the server" },
+    status_indicators: {
+        connecting: "Connecting…",
+        reconnecting: "Reconnecting…",
+        closed: "Closed by the server",
+    },
 };
 
 #[derive(Clone, Copy, PartialEq, Eq)]

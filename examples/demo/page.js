@@ -62,7 +62,7 @@
       lost = performance.now();
     }
     if (attempt) {
-      if (state === "connected") attempt.what.textContent = `attempt ${attempt.number} succeeded`;
+      if (state === "connected") attempt.what.textContent = `attempt ${attempt.number} worked`;
       else if (state === previous) attempt.what.textContent = `attempt ${attempt.number} failed`;
       else attempt.what.textContent = `attempt ${attempt.number} called off`;
       attempt = null;

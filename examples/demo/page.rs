@@ -57,7 +57,7 @@ pub(crate) fn page(client: Client) -> Markup {
 fn status() -> Markup {
     html! {
         section.status aria-label="Connection" {
-            // The monitor writes here, sets data-sse-state, and nowhere else is aria-live needed.
+            // The monitor writes here, once per change. Nothing else on the page announces itself.
             p #status role="status" {}
             p #detail {}
             div #countdown aria-hidden="true" {}
@@ -82,7 +82,8 @@ fn fault_buttons() -> Markup {
                         button type="button" data-fault=(fault.name())
                             aria-pressed=[fault.duration().map(|_| "false")] {
                             b { (title) }
-                            span.left { span.seconds {} span.stop {} }
+                            // It changes every second; aria-pressed says what matters.
+                            span.left aria-hidden="true" { span.seconds {} span.stop {} }
                             span.text { (text) }
                         }
                     }

@@ -10,10 +10,6 @@
  * `closed`, and the core asks the client to `adopt`, `connect` and `disconnect`.
  */
 (function SSEMonitor(config) {
-  const STABLE = 5000; // ms a connection has to serve before the attempts are counted anew
-  const GRACE = 1000; // ms that a late timer leaves to messages which were buffered meanwhile
-  const BURST = 50; // ms within which several signs of waking up are one
-
   const id = config.sseElementId;
   const monitors = (window.sseMonitors ??= Object.create(null)); // an id may be any word
   const teardown = new AbortController();
@@ -23,8 +19,8 @@
   let element = null; // the SSE element that is on the page now
   let state;
   let attempts = 0;
-  let retryTimer = 0;
-  let stableTimer = 0;
+  let retryTimer;
+  let stableTimer;
 
   /*{htmx*/
   // On the document, because elements come and go; and the events of nested elements bubble up.
@@ -77,8 +73,8 @@
   }
 
   /*{status*/
-  let painted = null;
-  let leaving = false;
+  let painted;
+  let leaving;
 
   // `error` is left in the same task, so what follows it is painted. Leaving a page breaks its connections, which is
   // no news for the reader.
@@ -148,17 +144,16 @@
     /*{guard*/
     guard(config.connectTimeout);
     /*}guard*/
-    become(state === 'reconnecting' || state === 'disconnected' ? 'reconnecting' : 'connecting');
+    if (state !== 'reconnecting') become('connecting');
   }
 
   function opened() {
     if (state === 'connected') return;
+    rest();
+    // Only a connection that has served for a while proves that the server is well: the attempts count anew.
     stableTimer = setTimeout(() => {
       attempts = 0;
-    }, STABLE);
-    /*{guard*/
-    guard(0);
-    /*}guard*/
+    }, 5000);
     /*{heartbeat*/
     guard(config.heartbeatTimeout);
     /*}heartbeat*/
@@ -228,12 +223,12 @@
     return delay;
   }
 
-  let wakeTimer = 0;
+  let wakeTimer;
 
-  // A page that wakes up tells so several times: it resumes, becomes visible, is shown, comes online.
+  // A page that wakes up tells so several times within moments: it resumes, becomes visible, is shown, comes online.
   function wake() {
     clearTimeout(wakeTimer);
-    wakeTimer = setTimeout(checkConnection, BURST);
+    wakeTimer = setTimeout(checkConnection, 50);
   }
 
   on(window, 'online', wake);
@@ -264,9 +259,11 @@
   /*{guard*/
   // ---- deadlines ----------------------------------------------------------------------------------------------
 
-  let watchdog = 0;
-  let due = 0; // when the next sign of life has to be here
-  let spared = false;
+  const GRACE = 1000; // ms that a late timer leaves to messages which were buffered meanwhile
+
+  let watchdog;
+  let due; // when the next sign of life has to be here
+  let spared;
 
   function guard(timeout) {
     clearTimeout(watchdog);
@@ -307,7 +304,7 @@
   let lastEventId = '';
   /*}lastEventId*/
   /*{lastEventIdParam*/
-  let identified = false; // this EventSource has had an id, so an empty one resets it
+  let identified; // this EventSource has had an id, so an empty one resets it
   /*}lastEventIdParam*/
 
   /*{received*/
@@ -333,7 +330,7 @@
   /*{source*/
   // ---- clients that use an EventSource ------------------------------------------------------------------------
 
-  let source = null;
+  let source;
 
   function take(next) {
     if (!next || next === source || next.readyState === 2) return;
@@ -410,10 +407,8 @@
     take(extensionSource());
   }
 
-  on(document, 'htmx:afterProcessNode', (event) => {
-    // The extension acts after this event. It does not close the source that it replaces.
-    if (event.target.id === id) queueMicrotask(() => look() && take(extensionSource()));
-  });
+  // The extension acts after this event. It does not close the source that it replaces.
+  onOurs('htmx:afterProcessNode', () => queueMicrotask(() => look() && take(extensionSource())));
 
   onOurs('htmx:sseOpen', (detail) => {
     take(detail.source);
@@ -448,7 +443,7 @@
   // ---- htmx 4 with hx-sse -------------------------------------------------------------------------------------
 
   let request; // not answered yet; undefined while one that began before this script may be on its way
-  let connection = null;
+  let connection;
   let serverRetry = 0; // ms, from the stream's `retry:`
   let clientRetry; // ms, the extension's own
 
@@ -461,7 +456,7 @@
   // The element may well send other requests.
   function isStream(context) {
     const path = (url) => new URL(url, document.baseURI).pathname;
-    return context.sourceElement === element && path(context.request.action) === path(attribute(/sse.connect$/));
+    return path(context.request.action) === path(attribute(/sse.connect$/));
   }
 
   function hold(next) {
@@ -486,8 +481,7 @@
     queueMicrotask(() => last.abortController.abort());
   }
 
-  on(document, 'htmx:before:request', ({ detail: { ctx } }) => {
-    look();
+  onOurs('htmx:before:request', ({ ctx }) => {
     if (!isStream(ctx)) return;
     release();
     request = ctx;
@@ -495,14 +489,13 @@
   });
 
   // Never dispatched for an event stream. Anything else would be swapped into the page.
-  on(document, 'htmx:before:response', (event) => {
-    const { ctx } = event.detail;
+  onOurs('htmx:before:response', ({ ctx }, event) => {
     if (!isStream(ctx)) return;
     event.preventDefault();
     ctx.response.raw.body?.cancel();
   });
 
-  on(document, 'htmx:finally:request', ({ detail: { ctx } }) => {
+  onOurs('htmx:finally:request', ({ ctx }) => {
     if (request === undefined ? connection || !isStream(ctx) : ctx !== request) return;
     request = null;
     failed();

@@ -3,6 +3,7 @@
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt::Write as _;
 
 use serde_json::Value;
 
@@ -49,7 +50,7 @@ fn script_json(value: &Value) -> String {
             safe.push(character);
         } else {
             for unit in character.encode_utf16(&mut [0; 2]) {
-                safe.push_str(&format!("\\u{unit:04x}"));
+                write!(safe, "\\u{unit:04x}").expect("a String takes any text");
             }
         }
     }

@@ -450,8 +450,13 @@ mod tests {
     fn a_name_given_twice_is_refused_where_it_stands_again() {
         let states =
             Value::map([("error", "a"), ("closed", "b"), ("error", "c()"), ("error", "d")]);
-        let problems =
-            problems([live(), ("debug", true.into()), ("callbacks", states), ("debug", 7.into())]);
+        let problems = problems([
+            live(),
+            ("debug", true.into()),
+            ("callbacks", states),
+            ("debug", 7.into()),
+            ("debug", 8.into()),
+        ]);
         let twice: Vec<_> =
             problems.iter().map(|problem| (problem.location(), problem.first())).collect();
         assert_eq!(
@@ -460,6 +465,7 @@ mod tests {
                 (&Location::Key([2, 2].into()), Some(&Location::Key([2, 0].into()))),
                 (&Location::Key([2, 3].into()), Some(&Location::Key([2, 0].into()))),
                 (&Location::Key([3].into()), Some(&Location::Key([1].into()))),
+                (&Location::Key([4].into()), Some(&Location::Key([1].into()))),
             ]
         );
     }

@@ -212,7 +212,11 @@ mod tests {
         for client in Client::ALL {
             for script in rendered(|config| config.client = client) {
                 for (trace, clients) in traces {
-                    assert_eq!(script.contains(trace), clients.contains(&client), "{trace}, {client}");
+                    assert_eq!(
+                        script.contains(trace),
+                        clients.contains(&client),
+                        "{trace}, {client}"
+                    );
                 }
             }
         }
@@ -239,7 +243,9 @@ mod tests {
                 |config| config.status_element_id = Some("status".into()),
                 |config| {
                     config.status_element_id = Some("status".into());
-                    config.status_indicators.insert(ConnectionState::Closed, Indicator::html("<i>"));
+                    config
+                        .status_indicators
+                        .insert(ConnectionState::Closed, Indicator::html("<i>"));
                 },
             ),
         ];

@@ -117,18 +117,20 @@ mod tests {
             "Config::sse_element_id",
             "sse element id",
         ] {
-            assert_eq!(nearest_known(given), ["sse_element_id"], "{given}");
+            assert_eq!(snake_case(given), "sse_element_id", "{given}");
         }
+        assert_eq!(nearest_known("config::CLIENT"), ["client"]);
     }
 
     #[test]
     fn equally_near_names_are_all_found() {
         assert_eq!(nearest_known("htmx"), ["htmx2", "htmx4"]);
+        assert_eq!(nearest_known("Htmx4"), ["htmx4"]);
     }
 
     #[test]
     fn a_name_far_from_all_finds_none() {
-        for given in ["", "x", "timeout", &"a".repeat(1_000)] {
+        for given in ["", "x", "timeout", "cliffs", &"a".repeat(1_000)] {
             assert_eq!(nearest_known(given), [""; 0], "{given}");
         }
     }

@@ -404,5 +404,8 @@ mod tests {
         assert_eq!(findings(&config, |_| true).len(), 2);
         assert_eq!(findings(&config, |field| field != "sse_element_id").len(), 1);
         assert_eq!(findings(&config, |field| field != "auto_reconnect").len(), 1);
+        let mut config = MonitorConfig::new("live");
+        config.heartbeat_events = Some(Vec::new());
+        assert_eq!(findings(&config, |field| field != "heartbeat_timeout").len(), 0);
     }
 }

@@ -107,7 +107,7 @@ impl Parser {
             _ => {
                 let is_sign = |token: &TokenTree| is_punct(token, '=') || is_punct(token, '>');
                 let signs = after.iter().take_while(|token| is_sign(token)).count();
-                let instead = &after[..signs.max(1).min(after.len())];
+                let instead = &after[..signs.max(1)];
                 let message = format!("expected `:` after `{name}`, found `{}`", source(instead));
                 let help = format!("write `{name}: {}`", source(&after[signs..]));
                 let spans = Spans::of(instead).unwrap_or_else(|| first.into());

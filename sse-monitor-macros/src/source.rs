@@ -7,7 +7,7 @@ const LONGEST: usize = 60;
 
 pub(crate) fn source(tokens: &[TokenTree]) -> String {
     let mut source = String::new();
-    write(&mut source, tokens.iter().cloned().collect());
+    write(&mut source, tokens.iter().cloned().collect(), 0);
     if source.len() > LONGEST {
         let end = (0..=LONGEST).rev().find(|end| source.is_char_boundary(*end)).unwrap_or(0);
         source.truncate(end);
@@ -17,10 +17,10 @@ pub(crate) fn source(tokens: &[TokenTree]) -> String {
 }
 
 /// Stops a little after the limit: what is written is cut there.
-fn write(source: &mut String, tokens: TokenStream) {
+fn write(source: &mut String, tokens: TokenStream, depth: usize) {
     let mut glued = true;
     for token in tokens {
-        if source.len() > LONGEST {
+        if source.len() > LONGEST || depth > LONGEST {
             return;
         }
         let (open, inside, close) = match &token {
@@ -36,7 +36,7 @@ fn write(source: &mut String, tokens: TokenStream) {
             source.push(' ');
         }
         source.push_str(&open);
-        write(source, inside);
+        write(source, inside, depth + 1);
         source.push_str(close);
         glued = match &token {
             TokenTree::Punct(punct) => {

@@ -82,7 +82,9 @@ async fn a_callback_that_throws_stops_nothing(lab: &mut Lab) -> Outcome {
     let called = entries.iter().filter(|entry| matches!(entry.what, What::Callback { .. })).count();
     ensure!(called >= 5, "called only {called} times");
     // Its author should hear of it.
-    let told = entries.iter().any(|entry| matches!(&entry.what, What::Uncaught { text } if text.contains("on purpose")));
+    let told = entries
+        .iter()
+        .any(|entry| matches!(&entry.what, What::Uncaught { text } if text.contains("on purpose")));
     ensure!(told, "the error is swallowed");
     Ok(())
 }
@@ -104,7 +106,11 @@ async fn goes_on(lab: &mut Lab, callback: &str, functions: &str) -> Outcome {
     lab.until_state("connected").await?;
     lab.deliver("after").await?;
     ensure_eq!(lab.messages().await?, ["after"], "messages");
-    ensure_eq!(lab.states().await?, ["connecting", "connected", "error", "reconnecting", "connected"], "states");
+    ensure_eq!(
+        lab.states().await?,
+        ["connecting", "connected", "error", "reconnecting", "connected"],
+        "states"
+    );
     ensure_eq!(
         lab.paints().await?,
         ["Connecting...", "Connected", "Reconnecting...", "Connected"],

@@ -109,7 +109,6 @@ async fn connected_once_and_back(lab: &mut Lab) -> Outcome {
 }
 
 async fn slow_headers_are_waited_for(lab: &mut Lab) -> Outcome {
-
     lab.stream().behave(Behaviour::StreamAfter(Duration::from_secs(2)));
     lab.open_monitored(&lab.config()).await?;
     lab.until_attempts(1).await?;
@@ -122,7 +121,6 @@ async fn slow_headers_are_waited_for(lab: &mut Lab) -> Outcome {
 }
 
 async fn html_indicator(lab: &mut Lab) -> Outcome {
-
     let mut config = lab.config();
     config.status_indicators.insert(ConnectionState::Connected, Indicator::html("<b>on</b>"));
     let page = lab

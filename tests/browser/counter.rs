@@ -43,7 +43,10 @@ async fn count(lab: &Lab) -> Outcome<u32> {
 
 /// Waits for a count, in the counter and in the last event, that lasts.
 async fn until_count(lab: &Lab, expected: u32) -> Outcome {
-    lab.until(&format!("{expected} connections are counted"), async || Ok(count(lab).await? == expected)).await?;
+    lab.until(&format!("{expected} connections are counted"), async || {
+        Ok(count(lab).await? == expected)
+    })
+    .await?;
     tokio::time::sleep(std::time::Duration::from_millis(300)).await;
     ensure_eq!(count(lab).await?, expected, "count a moment later");
     let told = lab.entries().await?.into_iter().rev().find_map(|entry| match entry.what {
@@ -64,7 +67,9 @@ async fn place(lab: &Lab, target: &str, style: &str, html: &str) -> Outcome {
         lab.tab.run_with::<Option<bool>>(body, vec![target.into(), style.into()]).await?;
     } else {
         let body = "document.querySelector(arguments[0])[arguments[1]] = arguments[2]; return null";
-        lab.tab.run_with::<Option<bool>>(body, vec![target.into(), style.into(), html.into()]).await?;
+        lab.tab
+            .run_with::<Option<bool>>(body, vec![target.into(), style.into(), html.into()])
+            .await?;
     }
     Ok(())
 }
@@ -74,7 +79,10 @@ async fn lives(lab: &Lab) -> Outcome {
     place(lab, "aside", "innerHTML", &live(lab, "third")).await?;
     until_count(lab, 3).await?;
     place(lab, "#first", "outerHTML", &live(lab, "first")).await?;
-    lab.until("the new element is open", async || Ok(lab.server.stream("/first").attempts().len() == 2)).await?;
+    lab.until("the new element is open", async || {
+        Ok(lab.server.stream("/first").attempts().len() == 2)
+    })
+    .await?;
     until_count(lab, 3).await?;
     place(lab, "aside", "innerHTML", "<p>gone</p>").await?;
     until_count(lab, 2).await?;

@@ -124,7 +124,10 @@ async fn last_event_id_off(lab: &mut Lab) -> Outcome {
     Ok(())
 }
 
-async fn query_after_a_drop(lab: &mut Lab, config: &sse_monitor::MonitorConfig) -> Outcome<Option<String>> {
+async fn query_after_a_drop(
+    lab: &mut Lab,
+    config: &sse_monitor::MonitorConfig,
+) -> Outcome<Option<String>> {
     lab.stream().greet([item("hello").with_id("7")]);
     lab.connect(config).await?;
     lab.until("the greeting is there", async || Ok(lab.messages().await? == ["hello"])).await?;

@@ -58,7 +58,11 @@ async fn closed_by_the_server(lab: &Lab) -> Outcome {
     lab.run("window.sseMonitor.checkConnection()").await?;
     lab.no_attempt_for(LONG_ENOUGH).await?;
     ensure_eq!(lab.state().await?, "closed", "state");
-    ensure_eq!(lab.paints().await?.last().map(String::as_str), Some("Connection Closed"), "last paint");
+    ensure_eq!(
+        lab.paints().await?.last().map(String::as_str),
+        Some("Connection Closed"),
+        "last paint"
+    );
     ensure_eq!(lab.messages().await?, ["last"], "messages");
     Ok(())
 }
@@ -66,7 +70,12 @@ async fn closed_by_the_server(lab: &Lab) -> Outcome {
 /// Listeners by type on what a monitor may listen to, timers and observers.
 async fn traces(lab: &Lab) -> Outcome<(Vec<String>, (usize, usize), bool)> {
     let mut listeners = Vec::new();
-    for object in ["window", "document", "document.getElementById('live')", "document.getElementById('status')"] {
+    for object in [
+        "window",
+        "document",
+        "document.getElementById('live')",
+        "document.getElementById('status')",
+    ] {
         let types = lab.tab.listeners(object).await?;
         listeners.extend(types.into_iter().map(|name| format!("{object} {name}")));
     }
@@ -108,7 +117,10 @@ async fn destroy_leaves_nothing_behind(lab: &mut Lab) -> Outcome {
     run_script(lab, &config).await?;
     lab.until_state("connected").await?;
     let during = traces(lab).await?;
-    ensure!(during.0.len() > before.0.len() && during.1.0 > before.1.0, "nothing to leave: {during:?}");
+    ensure!(
+        during.0.len() > before.0.len() && during.1.0 > before.1.0,
+        "nothing to leave: {during:?}"
+    );
 
     lab.stream().end(Ending::Finish);
     lab.until_attempts(2).await?;
@@ -138,7 +150,11 @@ async fn destroy_ends_the_watching(lab: &mut Lab) -> Outcome {
     if !lab.setup.library().is_htmx() {
         lab.until_live(0).await?;
         lab.no_attempt_for(LONG_ENOUGH).await?;
-        ensure_eq!(lab.paints().await?.last().map(String::as_str), Some("Connection Closed"), "last paint");
+        ensure_eq!(
+            lab.paints().await?.last().map(String::as_str),
+            Some("Connection Closed"),
+            "last paint"
+        );
         return Ok(());
     }
     // htmx goes on, by its own rules, and nobody watches.

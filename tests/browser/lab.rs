@@ -174,7 +174,11 @@ impl Lab {
     // ---- waiting ----------------------------------------------------------------------------------------------------
 
     /// Waits until the condition holds.
-    pub(crate) async fn until(&self, what: &str, condition: impl AsyncFn() -> Outcome<bool>) -> Outcome {
+    pub(crate) async fn until(
+        &self,
+        what: &str,
+        condition: impl AsyncFn() -> Outcome<bool>,
+    ) -> Outcome {
         self.until_within(SOON, what, condition).await
     }
 
@@ -206,14 +210,16 @@ impl Lab {
     }
 
     pub(crate) async fn until_live(&self, count: usize) -> Outcome {
-        self.until(&format!("{count} live connections"), async || Ok(self.stream().live() == count)).await
+        self.until(&format!("{count} live connections"), async || Ok(self.stream().live() == count))
+            .await
     }
 
     /// Sends a message and waits until the page shows it.
     pub(crate) async fn deliver(&self, text: &str) -> Outcome {
         self.stream().send(&item(text));
         let what = format!("the message {text:?} is on the page");
-        self.until(&what, async || Ok(self.messages().await?.iter().any(|shown| shown == text))).await
+        self.until(&what, async || Ok(self.messages().await?.iter().any(|shown| shown == text)))
+            .await
     }
 
     /// Makes sure that the stream is not asked for during `duration`, longer than any client's own retry by default.
@@ -251,7 +257,8 @@ impl Lab {
         match self.entries().await {
             Ok(entries) => lines.extend(entries.into_iter().map(|entry| {
                 let since = u128::from(entry.at).saturating_sub(witness.epoch_ms());
-                let seconds = Duration::from_millis(u64::try_from(since).unwrap_or(u64::MAX)).as_secs_f64();
+                let seconds =
+                    Duration::from_millis(u64::try_from(since).unwrap_or(u64::MAX)).as_secs_f64();
                 (seconds, format!("page    {}", entry.what))
             })),
             Err(failure) => lines.push((f64::MAX, format!("page    {failure}"))),
@@ -284,16 +291,19 @@ pub(crate) fn script_element(config: &MonitorConfig) -> Outcome<String> {
 
 /// The script under test.
 ///
-/// `BREAK_SCRIPT="from=>to"` breaks it on purpose: a suite that still passes does not see what it should.
+/// `BREAK_SCRIPT="from=>to"` breaks it on purpose, in its readable form: a suite that still passes does not see what it
+/// should.
 pub(crate) fn script(config: &MonitorConfig) -> Outcome<String> {
-    let script = generate_monitor_script(config)?;
     let Ok(change) = std::env::var("BREAK_SCRIPT") else {
-        return Ok(script);
+        return Ok(generate_monitor_script(config)?);
     };
     let Some((from, to)) = change.split_once("=>") else {
         return Err(Failure("BREAK_SCRIPT is not `from=>to`".to_owned()));
     };
-    Ok(script.replace(from, to))
+    let mut readable = config.clone();
+    readable.debug = true;
+    // A script for another client may not have what is to be broken.
+    Ok(generate_monitor_script(&readable)?.replace(from, to))
 }
 
 /// A message that every client appends as one list item.

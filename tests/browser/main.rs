@@ -31,7 +31,7 @@ use sse_monitor_tests::webdriver::{Engine, Pool};
 use crate::scenario::Scenario;
 
 /// Scenarios wait most of the time, so more of them than cores can run at once.
-const AT_ONCE: usize = 4;
+const AT_ONCE: usize = 6;
 
 fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();

@@ -19,7 +19,13 @@ pub(crate) struct Entry {
 pub(crate) enum What {
     /// `sse:stateChanged`.
     #[serde(rename_all = "camelCase")]
-    State { element: String, state: String, previous: Option<String>, attempts: u32, retry_in: Option<f64> },
+    State {
+        element: String,
+        state: String,
+        previous: Option<String>,
+        attempts: u32,
+        retry_in: Option<f64>,
+    },
     /// A status element shows another text.
     Painted { element: String, text: String },
     /// A callback was called.

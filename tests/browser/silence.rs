@@ -79,7 +79,10 @@ async fn headers_that_never_come_at_first(lab: &mut Lab) -> Outcome {
     ensure_eq!(lab.messages().await?, ["after"], "messages");
     ensure_eq!(lab.stream().live(), 1, "live connections");
     let states = lab.states().await?;
-    ensure!(states.starts_with(&["connecting".to_owned(), "error".to_owned()]), "states: {states:?}");
+    ensure!(
+        states.starts_with(&["connecting".to_owned(), "error".to_owned()]),
+        "states: {states:?}"
+    );
     Ok(())
 }
 

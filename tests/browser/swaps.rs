@@ -42,7 +42,9 @@ async fn swap(lab: &Lab, target: &str, style: &str, html: &str) -> Outcome {
         lab.tab.run_with::<Option<bool>>(body, vec![target.into(), style.into()]).await?;
     } else {
         let body = "document.querySelector(arguments[0])[arguments[1]] = arguments[2]; return null";
-        lab.tab.run_with::<Option<bool>>(body, vec![target.into(), style.into(), html.into()]).await?;
+        lab.tab
+            .run_with::<Option<bool>>(body, vec![target.into(), style.into(), html.into()])
+            .await?;
     }
     Ok(())
 }
@@ -77,7 +79,11 @@ async fn adopted(lab: &Lab) -> Outcome {
     ensure_eq!(lab.messages().await?, ["one", "two"], "messages");
     ensure_eq!(lab.paints().await?.last().map(String::as_str), Some("Connected"), "last paint");
     let states = lab.states().await?;
-    ensure_eq!(states.iter().filter(|state| *state == "error").count(), 1, "errors, of the drop only, in {states:?}");
+    ensure_eq!(
+        states.iter().filter(|state| *state == "error").count(),
+        1,
+        "errors, of the drop only, in {states:?}"
+    );
     Ok(())
 }
 
@@ -129,7 +135,11 @@ async fn closed(lab: &Lab) -> Outcome {
     lab.until_live(0).await?;
     lab.no_attempt_for(LONG_ENOUGH).await?;
     ensure_eq!(lab.attempts(), 1, "requests");
-    ensure_eq!(lab.paints().await?.last().map(String::as_str), Some("Connection Closed"), "last paint");
+    ensure_eq!(
+        lab.paints().await?.last().map(String::as_str),
+        Some("Connection Closed"),
+        "last paint"
+    );
     Ok(())
 }
 
@@ -162,7 +172,8 @@ async fn element_arriving_late(lab: &mut Lab) -> Outcome {
 async fn status_element_replaced(lab: &mut Lab) -> Outcome {
     connect_in_main(lab, &lab.config()).await?;
     let shown = async || {
-        let text: String = lab.tab.run("return document.getElementById('status').textContent").await?;
+        let text: String =
+            lab.tab.run("return document.getElementById('status').textContent").await?;
         Ok(text == "Connected")
     };
     swap(lab, "#status", "outerHTML", STATUS).await?;
@@ -218,17 +229,26 @@ async fn children_listen_on_after_recoveries(lab: &mut Lab) -> Outcome {
             let enough = drops + 1;
             Ok(lab.messages_in(plain).await?.len() >= enough
                 && lab.messages_in("triggered").await?.len() >= enough
-                && (library != Library::Htmx2 || lab.messages_in("named").await?.len() >= 2 * enough))
+                && (library != Library::Htmx2
+                    || lab.messages_in("named").await?.len() >= 2 * enough))
         })
         .await?;
         // A second listener would have added its own by now.
         tokio::time::sleep(Duration::from_millis(500)).await;
-        ensure_eq!(lab.messages_in(plain).await?, vec!["plain"; drops + 1], "messages after {drops} drops");
+        ensure_eq!(
+            lab.messages_in(plain).await?,
+            vec!["plain"; drops + 1],
+            "messages after {drops} drops"
+        );
         let fetched = lab.messages_in("triggered").await?;
         ensure_eq!(fetched, vec!["fetched"; drops + 1], "triggered requests after {drops} drops");
         if library == Library::Htmx2 {
             let named = lab.messages_in("named").await?;
-            ensure_eq!(named, ["news", "more"].repeat(drops + 1), "named messages after {drops} drops");
+            ensure_eq!(
+                named,
+                ["news", "more"].repeat(drops + 1),
+                "named messages after {drops} drops"
+            );
         }
     }
     ensure_eq!(lab.attempts(), 3, "requests");

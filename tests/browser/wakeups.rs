@@ -42,7 +42,8 @@ async fn drop_for_long(lab: &Lab, config: &MonitorConfig) -> Outcome {
 }
 
 async fn until_back(lab: &Lab) -> Outcome {
-    lab.until_within(AT_ONCE, "connected at once", async || Ok(lab.state().await? == "connected")).await?;
+    lab.until_within(AT_ONCE, "connected at once", async || Ok(lab.state().await? == "connected"))
+        .await?;
     lab.deliver("back").await?;
     ensure_eq!(lab.messages().await?, ["back"], "messages");
     ensure_eq!(lab.attempts(), 2, "requests");
@@ -161,7 +162,11 @@ async fn back_in_the_history(lab: &mut Lab) -> Outcome {
     lab.until_live(1).await?;
     lab.deliver("back").await?;
     lab.no_attempt_for(LONG_ENOUGH).await?;
-    let errors = lab.paints().await?.into_iter().filter(|text| text != "Connected" && text != "Connecting...");
+    let errors = lab
+        .paints()
+        .await?
+        .into_iter()
+        .filter(|text| text != "Connected" && text != "Connecting...");
     ensure_eq!(errors.collect::<Vec<_>>(), Vec::<String>::new(), "paints about an outage");
     Ok(())
 }

@@ -7,7 +7,7 @@ use rquickjs::{CatchResultExt, Context, Ctx, FromJs, Function, Object, Runtime};
 use serde_json::Value as Json;
 
 /// Loaded once into an engine, in this order.
-const PARTS: [(&str, &str); 15] = [
+const PARTS: [(&str, &str); 16] = [
     ("world.js", include_str!("host/world.js")),
     ("clock.js", include_str!("host/clock.js")),
     ("events.js", include_str!("host/events.js")),
@@ -23,6 +23,7 @@ const PARTS: [(&str, &str); 15] = [
     ("htmx4.js", include_str!("host/htmx4.js")),
     ("plain.js", include_str!("host/plain.js")),
     ("scene.js", include_str!("host/scene.js")),
+    ("observe.js", include_str!("host/observe.js")),
 ];
 
 /// More microtasks than any page needs: beyond it they feed each other.
@@ -89,9 +90,18 @@ impl Host {
 
     /// Runs a script of the page, as a task of its own.
     pub(crate) fn script(&self, source: &str) {
+        self.call("script", source);
+    }
+
+    /// Runs a script that other pages of this engine run as well: it is compiled once.
+    pub(crate) fn known_script(&self, source: &str) {
+        self.call("known", source);
+    }
+
+    fn call(&self, name: &str, source: &str) {
         self.context.with(|ctx| {
             let host: Object = ctx.globals().get("host").expect("the host is loaded");
-            let script: Function = host.get("script").expect("the host runs scripts");
+            let script: Function = host.get(name).expect("the host runs scripts");
             script.call::<_, ()>((source,)).catch(&ctx).unwrap_or_else(|error| panic!("{error}"));
         });
     }

@@ -439,32 +439,3 @@ fn a_second_request_of_one_element_waits_in_htmx_4() {
     host.advance(100);
     assert_eq!(host.get::<i32>("host.server.count() * 10 + host.server.live().length"), 21);
 }
-
-#[test]
-fn zz_bench() {
-    let host = Host::new();
-    let mut config = sse_monitor_core::MonitorConfig::new("live");
-    config.client = sse_monitor_core::Client::Htmx2;
-    for debug in [false, true] {
-    config.debug = debug;
-    let t = std::time::Instant::now();
-    for _ in 0..200 { crate::page::render(&config); }
-    eprintln!("render {:?}", t.elapsed() / 200);
-    let script = crate::page::render(&config);
-    host.boot(1, "chromium");
-    host.run("host.scene('htmx2')"); host.script("host.furnish()");
-    let t = std::time::Instant::now();
-    for _ in 0..200 { host.script(&format!("(()=>{{return;{script}}})()")); }
-    eprintln!("parse {:?}", t.elapsed() / 200);
-    let t = std::time::Instant::now();
-    for _ in 0..200 { host.script(&script); }
-    eprintln!("run {:?}", t.elapsed() / 200);
-    let t = std::time::Instant::now();
-    host.run("host.clock.advance(100)");
-    for _ in 0..200 { host.run("host.server.end(); host.clock.advance(10000)"); }
-    eprintln!("outage {:?}", t.elapsed() / 200);
-    let t = std::time::Instant::now();
-    for _ in 0..200 { host.run("for (let i = 0; i < 10; i++) host.server.send('x'); host.clock.advance(1000)"); }
-    eprintln!("10 messages {:?}", t.elapsed() / 200);
-    }
-}

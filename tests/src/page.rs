@@ -196,12 +196,11 @@ impl Page {
     /// The whole page.
     #[must_use]
     pub fn html(&self) -> String {
-        let library: String = self
-            .library
-            .files()
-            .iter()
-            .map(|file| format!("<script src=\"/npm/{file}\"></script>\n"))
-            .collect();
+        let mut library = String::new();
+        for file in self.library.files() {
+            // Writing to a string does not fail.
+            let _ = writeln!(library, "<script src=\"/npm/{file}\"></script>");
+        }
         format!(
             "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Scenario</title>\n\
              <link rel=\"icon\" href=\"data:,\">\n{}{library}</head>\n<body>\n{}</body>\n</html>\n",

@@ -1,4 +1,4 @@
-//! Real browsers, driven over WebDriver.
+//! Real browsers, driven over `WebDriver`.
 //!
 //! An [`Engine`] says how a browser is started and what its driver can do, a [`Browser`] is one process of it, a [`Tab`]
 //! is what one scenario uses. A [`Pool`] keeps browsers from scenario to scenario.

@@ -66,10 +66,19 @@ fn step_cargo(name: &str, arguments: &[&str]) -> Result {
 }
 
 fn step_command(name: &str, command: &mut Command) -> Result {
-    let program = command.get_program().to_string_lossy().into_owned();
+    let what = shown(command);
+    step(name, &what, || tools::run(command))
+}
+
+/// A command as one would type it.
+fn shown(command: &Command) -> String {
+    let program = command.get_program().to_string_lossy();
     let program = program.rsplit('/').next().unwrap_or_default();
-    let arguments: Vec<_> = command.get_args().map(|word| word.to_string_lossy()).collect();
-    step(name, &format!("{program} {}", arguments.join(" ")), || tools::run(command))
+    let variables = command.get_envs().filter_map(|(name, value)| {
+        Some(format!("{}='{}' ", name.to_string_lossy(), value?.to_string_lossy()))
+    });
+    let arguments = command.get_args().map(|word| format!(" {}", word.to_string_lossy()));
+    format!("{}{program}{}", variables.collect::<String>(), arguments.collect::<String>())
 }
 
 /// Announces a step, runs it and prints its time, or says which step failed.

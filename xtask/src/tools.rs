@@ -94,24 +94,28 @@ pub(crate) fn run(command: &mut Command) -> Result {
 
 /// What is wrong with `node_modules`: it must hold what `package-lock.json` says.
 pub(crate) fn npm_packages() -> Option<String> {
-    let wanted = locked_versions("package-lock.json")?;
-    let Some(installed) = locked_versions("node_modules/.package-lock.json") else {
-        return Some("not installed".to_owned());
+    let Some(wanted) = locked_packages("package-lock.json") else {
+        return Some("package-lock.json cannot be read".to_owned());
     };
-    let mut wrong = wanted.iter().filter(|package| !installed.contains(package));
-    wrong.next().map(|(path, version)| {
-        let path = path.trim_start_matches("node_modules/");
-        format!("{path} {version} is not installed, nor are {} others", wrong.count())
-    })
+    let installed = locked_packages("node_modules/.package-lock.json").unwrap_or_default();
+    let absent = |package: &&(String, String)| {
+        !installed.contains(package) || !root().join(&package.0).is_dir()
+    };
+    let absent: Vec<_> = wanted.iter().filter(absent).collect();
+    let (path, version) = absent.first()?;
+    let name = path.trim_start_matches("node_modules/");
+    Some(format!("{} of {} not as locked, such as {name} {version}", absent.len(), wanted.len()))
 }
 
-/// Path and version of every package in a lock file of npm.
-fn locked_versions(file: &str) -> Option<Vec<(String, String)>> {
+/// Path and version of every package that a lock file of npm lists.
+fn locked_packages(file: &str) -> Option<Vec<(String, String)>> {
     let lock: Value = serde_json::from_slice(&fs::read(root().join(file)).ok()?).ok()?;
     let packages = lock["packages"].as_object()?.iter();
     // The entry without a path is the project itself.
-    let installed = packages.filter(|(path, _)| !path.is_empty());
-    Some(installed.map(|(path, package)| (path.clone(), package["version"].to_string())).collect())
+    let packages = packages.filter(|(path, _)| !path.is_empty());
+    packages
+        .map(|(path, package)| Some((path.clone(), package["version"].as_str()?.to_owned())))
+        .collect()
 }
 
 fn node() -> Option<String> {

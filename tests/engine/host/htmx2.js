@@ -158,6 +158,15 @@
     for (const child of element.children) cleanUp(child);
   }
 
+  // New content is processed a moment after it was inserted, even if it is gone by then.
+  function settle(fresh) {
+    host.settling++;
+    host.clientTimeout(() => {
+      host.settling--;
+      process(fresh);
+    }, SETTLE);
+  }
+
   host.htmx2 = () => {
     host.expose({
       htmx: {
@@ -175,7 +184,7 @@
       old.parentNode.insertBefore(fresh, old);
       cleanUp(old);
       old.remove();
-      host.clientTimeout(() => process(fresh), SETTLE);
+      settle(fresh);
     };
     host.swapDelete = (old) => {
       cleanUp(old);
@@ -183,7 +192,7 @@
     };
     host.swapAppend = (parent, fresh) => {
       parent.append(fresh);
-      host.clientTimeout(() => process(fresh), SETTLE);
+      settle(fresh);
     };
   };
 })();

@@ -16,6 +16,7 @@
       this.phase = 'sent'; // then 'waiting', 'streaming', 'over'
       this.aborted = false; // by the page
       this.answer = 0;
+      this.spoke = 0; // when the server last sent something
       this.stalled = false; // half-open: nothing comes any more, and no end either
     }
     get isLive() {
@@ -31,13 +32,16 @@
       this.answer = status;
       const streaming = status === 200 && type.startsWith('text/event-stream');
       this.phase = streaming ? 'streaming' : 'over';
+      this.spoke = host.clock.now;
       this.deliver('headers', status, type, body);
     }
     open() {
       this.respond(200, 'text/event-stream');
     }
     send(message) {
-      if (this.phase === 'streaming' && !this.stalled) this.deliver('message', typeof message === 'string' ? { data: message } : message);
+      if (this.phase !== 'streaming' || this.stalled) return;
+      this.spoke = host.clock.now;
+      this.deliver('message', typeof message === 'string' ? { data: message } : message);
     }
     end() {
       if (this.phase !== 'streaming') return;
@@ -50,6 +54,7 @@
       this.deliver('broken');
     }
     abort() {
+      if (this.isLive) for (const watch of host.cuts) watch(this);
       this.aborted = true;
     }
   }
@@ -84,10 +89,11 @@
       const exchange = new Exchange(url, headers, client);
       this.exchanges.push(exchange);
       host.clock.add(0, 'network', () => {
-        if (exchange.aborted) return; // given up before it left
+        if (!exchange.isLive) return; // over before it left
         exchange.phase = 'waiting';
         exchange.at = host.clock.now;
         this.requests.push(exchange);
+        for (const watch of host.arrivals) watch(exchange);
         this.answer(exchange);
       });
       return exchange;
@@ -136,6 +142,8 @@
 
   host.onBoot(() => {
     const server = new Server();
+    host.cuts = []; // told of each connection that the page gives up
+    host.arrivals = []; // told of each request
     host.server = server;
     // Measured between tasks: a connection that is replaced within one task never meets its successor.
     host.afterTask.push(() => {

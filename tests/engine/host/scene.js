@@ -19,6 +19,7 @@
   // A document that is still being parsed; `host.page.loaded()` ends that.
   host.scene = (client) => {
     host.client = client;
+    host.settling = 0;
     document.readyState = 'loading';
     host[client]();
     host.settled();

@@ -70,6 +70,13 @@ globalThis.host = {
     host.task(() => (0, eval)(source));
   },
 
+  // The same for a script that many pages run: compiled once.
+  known(source) {
+    let run = host.scripts.get(source);
+    if (!run) host.scripts.set(source, (run = new Function(source)));
+    host.task(() => run.call(undefined));
+  },
+
   // The engine tells of a rejection when it happens; a handler may still be added within the task.
   rejected(promise, reason, handled) {
     if (handled) host.rejections.delete(promise);
@@ -84,6 +91,7 @@ globalThis.host = {
 
 host.afterTask = [];
 host.rejections = new Map();
+host.scripts = new Map();
 host.onBoot(() => {
   host.afterTask = [];
   host.rejections = new Map();

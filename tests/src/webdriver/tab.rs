@@ -118,9 +118,13 @@ impl Tab {
     pub async fn listeners(&self, expression: &str) -> Result<Vec<String>, Error> {
         let object = self.devtools("Runtime.evaluate", json!({ "expression": expression })).await?;
         let id = &object["result"]["objectId"];
-        let found = self.devtools("DOMDebugger.getEventListeners", json!({ "objectId": id })).await?;
+        let found =
+            self.devtools("DOMDebugger.getEventListeners", json!({ "objectId": id })).await?;
         let listeners = found["listeners"].as_array().cloned().unwrap_or_default();
-        Ok(listeners.iter().filter_map(|listener| listener["type"].as_str().map(str::to_owned)).collect())
+        Ok(listeners
+            .iter()
+            .filter_map(|listener| listener["type"].as_str().map(str::to_owned))
+            .collect())
     }
 
     async fn activate(&self, handle: &WindowHandle) -> Result<(), Error> {
@@ -142,7 +146,7 @@ impl Tab {
     }
 }
 
-/// A command of the DevTools protocol, passed on by chromedriver.
+/// A command of the `DevTools` protocol, passed on by chromedriver.
 #[derive(Debug)]
 struct DevTools {
     command: String,

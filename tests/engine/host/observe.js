@@ -1,0 +1,37 @@
+// For the model: everything that happened, in one order, and what is the case now.
+'use strict';
+
+host.watch = () => {
+  const events = [];
+  const note = (kind, more) => events.push({ kind, at: host.clock.now, ...more });
+  host.watchers.push((target, event) => {
+    if (event.type === 'sse:stateChanged') note('change', { on: target.id ?? '#document', ...event.detail });
+  });
+  host.arrivals.push((exchange) => note('request', { id: exchange.query.lastEventId ?? exchange.headers['Last-Event-ID'] ?? '' }));
+  host.cuts.push((exchange) => note('cut', { phase: exchange.phase, silence: host.clock.now - exchange.spoke, age: host.clock.now - exchange.begun }));
+  host.attributeWrites.push((element, name) => {
+    if (name === 'data-sse-state') note('paint', { state: element.dataset.sseState });
+  });
+
+  host.observe = () => {
+    const monitor = window.sseMonitors?.live;
+    const status = host.status();
+    const kinds = host.timerKinds();
+    return {
+      now: host.clock.now,
+      events: events.splice(0),
+      state: monitor?.state ?? null,
+      attempts: monitor?.reconnectAttempts ?? 0,
+      shown: status && (status.dataset.sseState ?? ''),
+      text: status && status.textContent,
+      live: host.server.live().length,
+      streams: host.server.streams().length,
+      peak: Math.max(0, ...host.server.peak.values()),
+      arriving: host.clock.entries.filter((entry) => entry.owner === 'network').length,
+      clientTimers: host.clock.entries.filter((entry) => entry.owner === 'client').length,
+      timers: kinds.length,
+      twins: kinds.filter((kind, at) => kinds.indexOf(kind) !== at),
+      errors: host.errors.splice(0),
+    };
+  };
+};

@@ -1,0 +1,154 @@
+//! What may happen to a page, and a random sequence of it.
+
+use sse_monitor_core::MonitorConfig;
+
+use crate::page::{CASES, Case, config};
+use crate::random::Random;
+
+/// One thing that happens.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Step {
+    /// Time passes, in milliseconds.
+    Advance(u32),
+    /// How the server answers from now on.
+    Answer(&'static str),
+    /// The server ends its streams in order.
+    End,
+    /// The connections break.
+    Reset,
+    /// The streams go silent for good.
+    Stall,
+    /// A message, with an id if there is a number.
+    Send(Option<u32>),
+    /// The server's close event.
+    SayClose,
+    /// The server sends a heartbeat from time to time, or stops doing so.
+    Beat(bool),
+    Hide,
+    Show,
+    /// Timers of a hidden page are aligned to this many milliseconds.
+    Throttle(u32),
+    Offline,
+    Online,
+    /// The page is frozen for this long.
+    Sleep(u32),
+    /// The machine is.
+    Suspend(u32),
+    Resume,
+    /// The reader goes to another page, which keeps this one.
+    Leave,
+    ComeBack,
+    /// htmx replaces the element with one of the same id.
+    Swap,
+    /// htmx deletes the element.
+    Delete,
+    /// The page's own script does.
+    Remove,
+    Insert,
+    SwapStatus,
+    /// The element's attributes change and htmx processes it again.
+    ProcessAgain,
+    Reconnect,
+    Check,
+    Destroy,
+    /// The monitor's script runs (again).
+    Run,
+}
+
+/// One schedule: a configuration, a client, and what happens to them.
+#[derive(Clone, Debug)]
+pub(crate) struct Schedule {
+    pub(crate) case: Case,
+    pub(crate) config: MonitorConfig,
+    /// Of the page's own random numbers.
+    pub(crate) seed: u32,
+    pub(crate) browser: &'static str,
+    pub(crate) steps: Vec<Step>,
+}
+
+/// How often the server sends a heartbeat, in milliseconds: well within every `heartbeat_timeout` used here.
+pub(crate) const BEAT: u32 = 1500;
+
+impl Schedule {
+    /// The schedule of a seed.
+    pub(crate) fn random(seed: u64) -> Self {
+        let random = &mut Random::new(seed);
+        let case = random.pick(&CASES);
+        let config = configuration(random, case);
+        let length = 8 + random.below(24);
+        let mut steps = vec![Step::Beat(true)];
+        for _ in 0..length {
+            steps.push(step(random));
+            // Most faults need time to show.
+            if random.chance(60) {
+                steps.push(Step::Advance(duration(random)));
+            }
+        }
+        if !case.owns_connection() && config.connect_timeout.is_none() {
+            // A script that comes late cannot see a request of htmx 4, nor a retry of the extension of htmx 2. Without
+            // a limit it waits for them, even if there are none.
+            steps.retain(|step| !matches!(step, Step::Destroy | Step::Run));
+        }
+        Self {
+            case,
+            config,
+            seed: random.below(u32::MAX),
+            browser: random.pick(&["chromium", "chromium", "firefox"]),
+            steps,
+        }
+    }
+}
+
+fn configuration(random: &mut Random, case: Case) -> MonitorConfig {
+    let mut config = config(case);
+    config.auto_reconnect = !random.chance(10);
+    config.reconnect_delay = if config.auto_reconnect { random.pick(&[None, Some(200), Some(1000)]) } else { None };
+    if config.auto_reconnect {
+        config.max_reconnect_attempts = random.pick(&[None, None, Some(1), Some(3)]);
+        config.reconnect_max_delay = random.pick(&[None, Some(5000)]);
+        config.visibility_reconnect = !random.chance(20);
+    }
+    config.heartbeat_timeout = random.pick(&[None, Some(4000), Some(10_000)]);
+    config.connect_timeout = random.pick(&[None, Some(2000), Some(20_000)]);
+    config
+}
+
+fn duration(random: &mut Random) -> u32 {
+    let longest = random.pick(&[10, 60, 300, 1000, 3000, 10_000, 40_000]);
+    1 + random.below(longest)
+}
+
+fn step(random: &mut Random) -> Step {
+    const ANSWERS: [&str; 10] =
+        ["open", "open", "open", "503", "204", "html", "refuse", "hold", "({ flap: 30 })", "({ slow: 1200 })"];
+    match random.below(100) {
+        0..12 => Step::Advance(duration(random)),
+        12..27 => Step::Answer(random.pick(&ANSWERS)),
+        27..36 => Step::End,
+        36..41 => Step::Reset,
+        41..44 => Step::Stall,
+        44..49 => Step::Send(random.chance(50).then(|| random.below(1000))),
+        49..50 => Step::SayClose,
+        50..53 => Step::Beat(random.chance(70)),
+        53..57 => Step::Hide,
+        57..62 => Step::Show,
+        62..63 => Step::Throttle(random.pick(&[0, 1000, 60_000])),
+        63..66 => Step::Offline,
+        66..71 => Step::Online,
+        71..74 => Step::Sleep(duration(random)),
+        74..75 => Step::Suspend(60_000),
+        75..77 => Step::Resume,
+        77..79 => Step::Leave,
+        79..82 => Step::ComeBack,
+        82..85 => Step::Swap,
+        85..86 => Step::Delete,
+        86..87 => Step::Remove,
+        87..91 => Step::Insert,
+        91..92 => Step::SwapStatus,
+        92..94 => Step::ProcessAgain,
+        94..96 => Step::Reconnect,
+        96..97 => Step::Check,
+        97..98 => Step::Destroy,
+        _ => Step::Run,
+    }
+}
