@@ -13,7 +13,7 @@ use crate::suggest::{nearest, question};
 use crate::validate::{self, Subject};
 use crate::value::Value;
 use crate::words::code;
-use crate::{ConnectionState, LastEventIdParam, MonitorConfig, mismatch};
+use crate::{ConnectionState, MonitorConfig, mismatch};
 
 const REQUIRED: &str = "sse_element_id";
 
@@ -97,55 +97,59 @@ impl Lowering<'_> {
                         seen.insert(field.name, first);
                         self.duplicate(name, &at, At::field(first, name));
                     }
-                    None => self.field(field, value, &at),
+                    None => {
+                        if self.field(field, value, &at).is_err() {
+                            self.unsure.insert(field.name);
+                        }
+                    }
                 },
             }
         }
     }
 
-    fn field(&mut self, field: &'static Field, value: &Value, at: &At) {
+    fn field(&mut self, field: &Field, value: &Value, at: &At) -> Result<(), Refused> {
         let wanted = field.kind.wanted();
-        let read = match field.kind {
+        match field.kind {
             Kind::Id(place) => {
-                self.single(value, at, wanted, read::text).map(|id| *place(&mut self.config) = id)
+                *place(&mut self.config) = self.single(value, at, wanted, read::text)?;
             }
             Kind::OptionalId(place) => {
-                self.optional(value, at, wanted, read::text).map(|id| *place(&mut self.config) = id)
+                *place(&mut self.config) = self.optional(value, at, wanted, read::text)?;
             }
-            Kind::Flag(place) => self
-                .single(value, at, wanted, read::flag)
-                .map(|flag| *place(&mut self.config) = flag),
-            Kind::Millis(place) => self
-                .single(value, at, wanted, read::millis)
-                .map(|millis| *place(&mut self.config) = Some(millis)),
-            Kind::OptionalMillis(place) => self
-                .optional(value, at, wanted, read::millis)
-                .map(|millis| *place(&mut self.config) = millis),
-            Kind::Count(place) => self
-                .optional(value, at, wanted, read::count)
-                .map(|count| *place(&mut self.config) = count),
-            Kind::Callbacks(place) => self
-                .states(value, at, wanted, Wanted::CallbackPath, read::text)
-                .map(|paths| *place(&mut self.config) = paths),
-            Kind::Indicators(place) => self
-                .states(value, at, wanted, Wanted::Indicator, read::indicator)
-                .map(|indicators| *place(&mut self.config) = indicators),
+            Kind::Flag(place) => {
+                *place(&mut self.config) = self.single(value, at, wanted, read::flag)?;
+            }
+            Kind::Millis(place) => {
+                *place(&mut self.config) = Some(self.single(value, at, wanted, read::millis)?);
+            }
+            Kind::OptionalMillis(place) => {
+                *place(&mut self.config) = self.optional(value, at, wanted, read::millis)?;
+            }
+            Kind::Count(place) => {
+                *place(&mut self.config) = self.optional(value, at, wanted, read::count)?;
+            }
+            Kind::Callbacks(place) => {
+                let path = (Wanted::CallbackPath, read::text as Read<_>);
+                *place(&mut self.config) = self.states(value, at, wanted, path)?;
+            }
+            Kind::Indicators(place) => {
+                let indicator = (Wanted::Indicator, read::indicator as Read<_>);
+                *place(&mut self.config) = self.states(value, at, wanted, indicator)?;
+            }
             Kind::Names(place) => {
-                self.names(value, at, wanted).map(|names| *place(&mut self.config) = names)
+                *place(&mut self.config) = self.names(value, at, wanted)?;
             }
             Kind::OptionalNames(place) => {
-                self.names(value, at, wanted).map(|names| *place(&mut self.config) = Some(names))
+                *place(&mut self.config) = Some(self.names(value, at, wanted)?);
             }
-            Kind::Client(place) => self
-                .single(value, at, wanted, read::client)
-                .map(|client| *place(&mut self.config) = client),
-            Kind::Param(place) => self
-                .optional(value, at, wanted, read::text)
-                .map(|name| *place(&mut self.config) = LastEventIdParam::from(name)),
-        };
-        if read.is_err() {
-            self.unsure.insert(field.name);
+            Kind::Client(place) => {
+                *place(&mut self.config) = self.single(value, at, wanted, read::client)?;
+            }
+            Kind::Param(place) => {
+                *place(&mut self.config) = self.optional(value, at, wanted, read::text)?.into();
+            }
         }
+        Ok(())
     }
 
     fn single<T>(
@@ -191,8 +195,7 @@ impl Lowering<'_> {
         value: &Value,
         at: &At,
         wanted: Wanted,
-        inner: Wanted,
-        read: Read<T>,
+        (inner, read): (Wanted, Read<T>),
     ) -> Result<BTreeMap<ConnectionState, T>, Refused> {
         let Value::Map(entries) = value else { return self.mismatch(value, at, wanted) };
         let mut seen = BTreeMap::new();
@@ -316,7 +319,7 @@ impl Lowering<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Client, Indicator};
+    use crate::{Client, Indicator, LastEventIdParam};
 
     fn config<const N: usize>(fields: [(&str, Value); N]) -> MonitorConfig {
         MonitorConfig::from_fields(fields).unwrap()

@@ -4,6 +4,8 @@ use proc_macro2::{Delimiter, Group, Ident, Literal, TokenTree};
 use sse_monitor_core::Value;
 use syn::Lit;
 
+use crate::parse::visible;
+
 pub(crate) fn value(literal: &Literal) -> Value {
     let text = literal.to_string();
     if is_number(&text) {
@@ -37,14 +39,12 @@ pub(crate) fn word(word: &Ident) -> Value {
 
 /// The inside of `html("…")`.
 pub(crate) fn html(group: &Group) -> Option<Value> {
-    let mut tokens = group.stream().into_iter();
-    match (group.delimiter(), tokens.next(), tokens.next()) {
-        (Delimiter::Parenthesis, Some(TokenTree::Literal(literal)), None) => {
-            match value(&literal) {
-                Value::Text(html) => Some(Value::Html(html)),
-                _ => None,
-            }
-        }
+    let inside = visible(group.stream().into_iter().collect());
+    match (group.delimiter(), &inside[..]) {
+        (Delimiter::Parenthesis, [TokenTree::Literal(literal)]) => match value(literal) {
+            Value::Text(html) => Some(Value::Html(html)),
+            _ => None,
+        },
         _ => None,
     }
 }

@@ -137,22 +137,16 @@ impl Parser {
 
     /// A value; `before` is what an absent one is missing after.
     fn value(&mut self, tokens: &[TokenTree], before: Spans, depth: usize) -> Node {
+        let tokens = &visible(tokens.to_vec())[..];
         let Some(spans) = Spans::of(tokens) else { return leaf(before, Value::Missing) };
         if depth > DEEPEST {
             return leaf(spans, Value::Other("something nested too deeply".into()));
         }
         let form = match tokens {
             [TokenTree::Group(group)] => match group.delimiter() {
-                // What a macro_rules! forwards as `$x:expr` or `$x:literal`.
-                Delimiter::None => {
-                    let inner: Vec<_> = group.stream().into_iter().collect();
-                    return self.value(&inner, spans, depth + 1);
-                }
                 Delimiter::Bracket => Form::List(self.items(group, depth + 1)),
                 Delimiter::Brace => Form::Map(self.entries(group.stream(), depth + 1)),
-                Delimiter::Parenthesis => {
-                    Form::Leaf(Value::Other("something in parentheses".into()))
-                }
+                _ => Form::Leaf(Value::Other("something in parentheses".into())),
             },
             [TokenTree::Ident(name), TokenTree::Group(group)]
                 if name == "Some" && group.delimiter() == Delimiter::Parenthesis =>
@@ -225,6 +219,16 @@ fn unreadable(name: String, first: &TokenTree) -> Entry {
 
 fn leaf(spans: Spans, value: Value) -> Node {
     Node { spans, form: Form::Leaf(value) }
+}
+
+/// What is inside the invisible groups in which a `macro_rules!` forwards `$value:expr` and `$value:literal`.
+pub(crate) fn visible(mut tokens: Vec<TokenTree>) -> Vec<TokenTree> {
+    while let [TokenTree::Group(group)] = &tokens[..]
+        && group.delimiter() == Delimiter::None
+    {
+        tokens = group.stream().into_iter().collect();
+    }
+    tokens
 }
 
 /// The number of tokens of the name at the start: `reconnect_delay`, but also what may have been meant by

@@ -61,7 +61,7 @@ async fn dropped_three_times(lab: &mut Lab, ending: Ending) -> Outcome {
     Ok(())
 }
 
-/// Opens and ends at once, again and again: the backoff must grow all the same.
+/// Opens and ends after a moment, again and again: the backoff must grow all the same.
 async fn accept_and_close(lab: &mut Lab) -> Outcome {
     const WHILE: Duration = Duration::from_secs(6);
     /// A backoff that starts anew at each opening makes about 30.
@@ -70,7 +70,7 @@ async fn accept_and_close(lab: &mut Lab) -> Outcome {
     let mut config = lab.config();
     config.reconnect_max_delay = Some(10_000);
     lab.connect(&config).await?;
-    lab.stream().behave(Behaviour::Flap);
+    lab.stream().behave(Behaviour::Flap(Duration::from_millis(50)));
     lab.stream().end(Ending::Finish);
     tokio::time::sleep(WHILE).await;
     let attempts = lab.attempts() - 1;

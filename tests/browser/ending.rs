@@ -55,7 +55,7 @@ async fn closed_by_the_server(lab: &Lab) -> Outcome {
     lab.until_live(0).await?;
     lab.tab.hide().await?;
     lab.tab.show().await?;
-    lab.run("window.sseMonitor.checkConnection()").await?;
+    lab.run("window.sseMonitor.checkConnection(); window.sseMonitor.reconnect()").await?;
     lab.no_attempt_for(LONG_ENOUGH).await?;
     ensure_eq!(lab.state().await?, "closed", "state");
     ensure_eq!(

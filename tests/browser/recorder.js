@@ -17,17 +17,14 @@ window.recorder = (() => {
   for (const type of ['online', 'offline', 'pageshow', 'pagehide']) addEventListener(type, () => note('page', { text: type }));
   document.addEventListener('visibilitychange', () => note('page', { text: document.visibilityState }));
 
-  // Status elements may be swapped, so each change of the document is looked at.
-  const shown = new Map();
-  const look = () => {
-    for (const element of document.querySelectorAll('[id^="status"]')) {
-      const text = element.textContent;
-      if ((shown.get(element.id) ?? '') === text) continue;
-      shown.set(element.id, text);
-      note('painted', { element: element.id, text });
+  // Each write, not only what it was in the end. Status elements may be swapped, so the whole document is watched.
+  const look = (records) => {
+    for (const { target, addedNodes } of records) {
+      if (!target.id?.startsWith('status') || !addedNodes.length) continue;
+      note('painted', { element: target.id, text: [...addedNodes].map((node) => node.textContent).join('') });
     }
   };
-  new MutationObserver(look).observe(document, { childList: true, characterData: true, subtree: true });
+  new MutationObserver(look).observe(document, { childList: true, subtree: true });
 
   return {
     entries,

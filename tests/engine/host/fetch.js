@@ -87,7 +87,7 @@
           const exchange = host.server.request(url, { ...headers }, {
             headers(status, type, text) {
               body = new Body(exchange);
-              if (exchange.phase === 'over') body.closed = exchange.answer !== 200;
+              body.closed = !type.startsWith('text/event-stream'); // a page comes whole
               resolve(new Response(status, type, text, body));
             },
             message: (message) => body.push(message),

@@ -13,6 +13,10 @@ host.watch = () => {
     if (name === 'data-sse-state') note('paint', { state: element.dataset.sseState });
   });
 
+  const clientTimers = () => host.clock.entries.filter((entry) => entry.owner === 'client').length;
+
+  host.clientWaits = () => host.client === 'htmx2' && clientTimers() > 0;
+
   host.observe = () => {
     const monitor = window.sseMonitors?.live;
     const status = host.status();
@@ -28,7 +32,7 @@ host.watch = () => {
       streams: host.server.streams().length,
       peak: Math.max(0, ...host.server.peak.values()),
       arriving: host.clock.entries.filter((entry) => entry.owner === 'network').length,
-      clientTimers: host.clock.entries.filter((entry) => entry.owner === 'client').length,
+      clientTimers: clientTimers(),
       timers: kinds.length,
       twins: kinds.filter((kind, at) => kinds.indexOf(kind) !== at),
       errors: host.errors.splice(0),

@@ -124,6 +124,8 @@ fn recover(
         then(world, rules, step)?;
     }
     if world.destroyed {
+        // The client's own retries have come to an end.
+        then(world, rules, Step::Advance(90_000))?;
         then(world, rules, Step::Run)?;
     }
     if !world.present {
@@ -136,7 +138,7 @@ fn recover(
         // Nothing else ends a connection that hangs.
         then(world, rules, Step::Reset)?;
     }
-    then(world, rules, Step::Advance(90_000))?;
+    then(world, rules, Step::Advance(60_000))?;
     let state = |world: &World| world.get::<String>("window.sseMonitors.live.state");
     let may_give_up = !config.auto_reconnect || config.max_reconnect_attempts.is_some();
     if may_give_up && state(world) == "disconnected" {
@@ -161,7 +163,7 @@ fn recover(
         return Err(format!("finally a message was heard {heard} times"));
     }
     then(world, rules, Step::Destroy)?;
-    then(world, rules, Step::Advance(30_000))
+    then(world, rules, Step::Advance(5000))
 }
 
 /// The failure of a seed with the fewest steps that show it.
@@ -186,4 +188,7 @@ fn report(host: &Host, seed: u64, mut schedule: Schedule) -> String {
         schedule.browser,
         schedule.config.to_js_config(),
     )
+}
+pub(crate) fn bench(host: &Host) {
+    for seed in 0..300 { run(host, &Schedule::random(seed), false); }
 }

@@ -89,7 +89,10 @@ impl Rules {
             // htmx 4 closes its stream while the page is hidden, and opens another one when it is seen again.
             Step::Show if world.schedule.config.visibility_reconnect || world.schedule.case.is_htmx4() => self.wake = cause,
             Step::Hide | Step::Leave if world.schedule.case.is_htmx4() => self.cutting = cause,
-            Step::Sleep(_) | Step::Throttle(_) => {
+            _ => {}
+        }
+        match step {
+            Step::Sleep(_) | Step::Throttle(_) | Step::Hide | Step::Leave => {
                 self.late = true;
                 for cause in [&mut self.element, &mut self.manual, &mut self.wake, &mut self.cutting] {
                     cause.late |= cause.explains(now);
@@ -152,6 +155,7 @@ impl Rules {
             self.late = world.throttle > 0 && world.hidden;
         }
         match next {
+            "connecting" => self.tries = 0,
             "disconnected" => {
                 let exhausted = config.max_reconnect_attempts.is_some_and(|most| attempts >= u64::from(most));
                 ensure(exhausted || !config.auto_reconnect || !world.online, || "gave up without a reason".into())?;

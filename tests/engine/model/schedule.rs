@@ -67,7 +67,7 @@ pub(crate) struct Schedule {
 }
 
 /// How often the server sends a heartbeat, in milliseconds: well within every `heartbeat_timeout` used here.
-pub(crate) const BEAT: u32 = 1500;
+pub(crate) const BEAT: u32 = 3000;
 
 impl Schedule {
     /// The schedule of a seed.
@@ -108,7 +108,7 @@ fn configuration(random: &mut Random, case: Case) -> MonitorConfig {
         config.reconnect_max_delay = random.pick(&[None, Some(5000)]);
         config.visibility_reconnect = !random.chance(20);
     }
-    config.heartbeat_timeout = random.pick(&[None, Some(4000), Some(10_000)]);
+    config.heartbeat_timeout = random.pick(&[None, Some(5000), Some(12_000)]);
     config.connect_timeout = random.pick(&[None, Some(2000), Some(20_000)]);
     config
 }

@@ -1,6 +1,7 @@
 //! A schedule's page: carries the steps out, and knows what a page cannot say of itself.
 
 use serde_json::Value as Json;
+use sse_monitor_core::Client;
 
 use crate::host::Host;
 use crate::model::schedule::{BEAT, Schedule, Step};
@@ -113,8 +114,13 @@ impl<'a> World<'a> {
                 self.hidden = false;
                 host.run("host.page.comeBack()");
             }
-            // An element that is gone before it has settled is connected all the same by htmx 2, for nobody.
-            Step::Swap | Step::Delete | Step::Remove if host.get("host.settling > 0") => return false,
+            // htmx 2 connects an element that is gone before it has settled, and without a monitor retries for an
+            // element that is gone: both for nobody.
+            Step::Swap | Step::Delete | Step::Remove
+                if self.schedule.case.page == Client::Htmx2 && (self.destroyed || host.get("host.settling > 0")) =>
+            {
+                return false;
+            }
             Step::Swap if self.present => host.script("host.swapOuter(host.live(), host.fresh())"),
             Step::Delete if self.present => {
                 self.present = false;
@@ -130,8 +136,13 @@ impl<'a> World<'a> {
                 host.script("host.swapAppend(document.body, host.fresh())");
             }
             Step::SwapStatus => host.script("host.status().replaceWith(host.element('p', { id: 'status' }))"),
-            // Without a monitor htmx 2 leaks the connection that it replaces.
-            Step::ProcessAgain if self.present && !self.destroyed && !self.schedule.case.owns_connection() => host.script(
+            // Without a monitor htmx 2 leaks the connection that it replaces, and htmx 4 asks again, later, while the
+            // first request of an element is not answered.
+            Step::ProcessAgain
+                if self.present
+                    && !self.destroyed
+                    && !self.schedule.case.owns_connection()
+                    && host.get("host.server.live().length === host.server.streams().length") => host.script(
                 "host.live().setAttribute('title', String(performance.now())); htmx.process(host.live())",
             ),
             Step::Reconnect if !self.destroyed => host.script("window.sseMonitors.live.reconnect()"),
@@ -140,6 +151,8 @@ impl<'a> World<'a> {
                 self.destroyed = true;
                 host.script("window.sseMonitors.live.destroy()");
             }
+            // A retry that htmx 2 has in store comes after whatever the script does meanwhile.
+            Step::Run if self.destroyed && host.get("host.clientWaits()") => return false,
             Step::Run if !self.left => {
                 self.destroyed = false;
                 host.known_script(&self.script);

@@ -5,7 +5,7 @@
 
 use core::panic::PanicInfo;
 
-use sse_monitor::{ConnectionState, generate_connection_counter, monitor_script};
+use live::{ConnectionState, generate_connection_counter, monitor_script};
 
 const PAGE: &str = concat!(
     "<script>",

@@ -20,8 +20,8 @@ pub enum Behaviour {
     Stream,
     /// The same after a delay.
     StreamAfter(Duration),
-    /// Sends the headers, then ends the stream at once.
-    Flap,
+    /// Sends the headers, and ends the stream a moment later.
+    Flap(Duration),
     /// Holds the connection and never sends the headers.
     NoHeaders,
     /// Answers with something else.
@@ -150,6 +150,14 @@ impl Stream {
         }
     }
 
+    /// Ends the beat.
+    pub fn hush(&self) {
+        self.note("beats no more");
+        if let Some(beat) = self.endpoint.state().beat.take() {
+            beat.abort();
+        }
+    }
+
     /// Makes the live connections half-open: they stay, and nothing is ever sent on them again. New ones are as before.
     pub fn stall(&self) {
         self.note("stalls its live connections");
@@ -212,10 +220,11 @@ pub(super) async fn serve(
                 Err(_) => stream(&mut socket, greeting, record, endpoint, witness).await,
             }
         }
-        Behaviour::Flap => {
+        Behaviour::Flap(moment) => {
             witness.answered(record, "200 and the end");
-            // Whether the client was still there to read it does not matter.
+            // Whether the client is still there to read it does not matter.
             drop(socket.write_all(STREAM_HEAD).await);
+            tokio::time::sleep(moment).await;
             drop(end(&mut socket, Ending::Finish).await);
             Closer::Server
         }

@@ -20,7 +20,28 @@ macro_rules! by_name {
     };
 }
 
+macro_rules! inside {
+    ($timeout:expr, $html:literal, $($event:literal),*) => {
+        monitor_script! {
+            sse_element_id: "live",
+            status_element_id: "status",
+            status_indicators: { error: html($html) },
+            heartbeat_timeout: Some($timeout),
+            heartbeat_events: [$($event),*],
+        }
+    };
+}
+
 fn main() {
+    let expected = monitor_script! {
+        sse_element_id: "live",
+        status_element_id: "status",
+        status_indicators: { error: html("<b>!</b>") },
+        heartbeat_timeout: 30s,
+        heartbeat_events: ["tick", "tock"],
+    };
+    assert_eq!(inside!(30s, "<b>!</b>", "tick", "tock"), expected);
+
     let expected = monitor_script! { sse_element_id: "live", reconnect_delay: 5000 };
     assert_eq!(by_literal!("live", 5s), expected);
     assert_eq!(by_expression!("live", 5s, {}), expected);
