@@ -1,1 +1,6 @@
-//! Runnable examples live beside this file; see `demo/`.
+//! Runnable examples live beside this folder; `demo/` is the one to start with.
+
+/// The README's examples, compiled by `cargo test`.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;

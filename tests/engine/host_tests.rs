@@ -439,14 +439,3 @@ fn a_second_request_of_one_element_waits_in_htmx_4() {
     host.advance(100);
     assert_eq!(host.get::<i32>("host.server.count() * 10 + host.server.live().length"), 21);
 }
-fn cpu() -> f64 {
-    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
-    stat.split(' ').next().unwrap().parse::<f64>().unwrap() / 1e6
-}
-#[test]
-fn zz_bench() {
-    let host = Host::new();
-    let t = cpu();
-    crate::model::bench(&host);
-    eprintln!("schedule {:.3} ms", (cpu() - t) / 300.0);
-}

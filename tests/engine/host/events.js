@@ -206,6 +206,8 @@
     (listeners.get(target) ?? []).filter((entry) => !entry.client && !entry.handler).map((entry) => entry.type);
   host.listeningTargets = () => [...targets].filter((target) => host.listenersOf(target).length > 0);
 
+  host.EventTarget = EventTarget;
+
   host.onBoot(() => {
     listeners = new WeakMap();
     targets = new Set();

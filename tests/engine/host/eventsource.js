@@ -3,107 +3,106 @@
 'use strict';
 
 (() => {
-  function install(EventTarget) {
-    class EventSource extends EventTarget {
-      static CONNECTING = 0;
-      static OPEN = 1;
-      static CLOSED = 2;
+  const { EventTarget } = host;
 
-      #state = 0;
-      #url;
-      #withCredentials;
-      #lastEventId = '';
-      #reconnectionTime = 3000;
-      #exchange = null;
-      #waiting = 0;
+  class EventSource extends EventTarget {
+    static CONNECTING = 0;
+    static OPEN = 1;
+    static CLOSED = 2;
 
-      constructor(url, { withCredentials = false } = {}) {
-        super();
-        this.#url = new URL(url, document.baseURI).href;
-        this.#withCredentials = withCredentials;
-        host.sources.push(this);
-        this.#connect();
-      }
+    #state = 0;
+    #url;
+    #withCredentials;
+    #lastEventId = '';
+    #reconnectionTime = 3000;
+    #exchange = null;
+    #waiting = 0;
 
-      get readyState() {
-        return this.#state;
-      }
-      get url() {
-        return this.#url;
-      }
-      get withCredentials() {
-        return this.#withCredentials;
-      }
+    constructor(url, { withCredentials = false } = {}) {
+      super();
+      this.#url = new URL(url, document.baseURI).href;
+      this.#withCredentials = withCredentials;
+      host.sources.push(this);
+      this.#connect();
+    }
 
-      close() {
-        this.#state = 2;
-        host.clock.cancel(this.#waiting);
-        this.#exchange?.abort();
-      }
+    get readyState() {
+      return this.#state;
+    }
+    get url() {
+      return this.#url;
+    }
+    get withCredentials() {
+      return this.#withCredentials;
+    }
 
-      #connect() {
-        const headers = { Accept: 'text/event-stream' };
-        if (this.#lastEventId) headers['Last-Event-ID'] = this.#lastEventId;
-        this.#exchange = host.server.request(this.#url, headers, {
-          headers: (status, type) => this.#answered(status, type),
-          message: (message) => this.#received(message),
-          end: () => this.#reestablish(),
-          broken: () => this.#broken(),
-        });
-      }
+    close() {
+      this.#state = 2;
+      host.clock.cancel(this.#waiting);
+      this.#exchange?.abort();
+    }
 
-      #answered(status, type) {
-        if (this.#state === 2) return;
-        if (status === 200 && type.split(';')[0].trim() === 'text/event-stream') {
-          this.#state = 1;
-          host.fire(this, new Event('open'));
-        } else {
-          this.#fail();
-        }
-      }
+    #connect() {
+      const headers = { Accept: 'text/event-stream' };
+      if (this.#lastEventId) headers['Last-Event-ID'] = this.#lastEventId;
+      this.#exchange = host.server.request(this.#url, headers, {
+        headers: (status, type) => this.#answered(status, type),
+        message: (message) => this.#received(message),
+        end: () => this.#reestablish(),
+        broken: () => this.#broken(),
+      });
+    }
 
-      #received({ data, event, id, retry }) {
-        if (this.#state === 2) return;
-        if (retry !== undefined) this.#reconnectionTime = retry;
-        if (id !== undefined) this.#lastEventId = id;
-        if (data === undefined) return; // without a data line nothing is dispatched
-        const { origin } = new URL(this.#url);
-        host.fire(this, new MessageEvent(event || 'message', { data, lastEventId: this.#lastEventId, origin }));
-      }
-
-      #broken() {
-        // Firefox takes a refused connection for futile.
-        if (host.options.browser === 'firefox' && this.#exchange.answer === 0) this.#fail();
-        else this.#reestablish();
-      }
-
-      #reestablish() {
-        if (this.#state === 2) return;
-        this.#state = 0;
-        host.fire(this, new Event('error'));
-        if (this.#state === 2) return;
-        this.#waiting = host.clock.add(this.#reconnectionTime, 'network', () => {
-          if (this.#state === 0) this.#connect();
-        });
-      }
-
-      #fail() {
-        this.#exchange.abort();
-        if (this.#state === 2) return;
-        this.#state = 2;
-        host.fire(this, new Event('error'));
+    #answered(status, type) {
+      if (this.#state === 2) return;
+      if (status === 200 && type.split(';')[0].trim() === 'text/event-stream') {
+        this.#state = 1;
+        host.fire(this, new Event('open'));
+      } else {
+        this.#fail();
       }
     }
 
-    for (const [name, value] of [['CONNECTING', 0], ['OPEN', 1], ['CLOSED', 2]]) {
-      EventSource.prototype[name] = value;
+    #received({ data, event, id, retry }) {
+      if (this.#state === 2) return;
+      if (retry !== undefined) this.#reconnectionTime = retry;
+      if (id !== undefined) this.#lastEventId = id;
+      if (data === undefined) return; // without a data line nothing is dispatched
+      const { origin } = new URL(this.#url);
+      host.fire(this, new MessageEvent(event || 'message', { data, lastEventId: this.#lastEventId, origin }));
     }
-    host.handlers(EventSource.prototype, ['open', 'message', 'error']);
-    return EventSource;
+
+    #broken() {
+      // Firefox takes a refused connection for futile.
+      if (host.options.browser === 'firefox' && this.#exchange.answer === 0) this.#fail();
+      else this.#reestablish();
+    }
+
+    #reestablish() {
+      if (this.#state === 2) return;
+      this.#state = 0;
+      host.fire(this, new Event('error'));
+      if (this.#state === 2) return;
+      this.#waiting = host.clock.add(this.#reconnectionTime, 'network', () => {
+        if (this.#state === 0) this.#connect();
+      });
+    }
+
+    #fail() {
+      this.#exchange.abort();
+      if (this.#state === 2) return;
+      this.#state = 2;
+      host.fire(this, new Event('error'));
+    }
   }
+
+  for (const [name, value] of [['CONNECTING', 0], ['OPEN', 1], ['CLOSED', 2]]) {
+    EventSource.prototype[name] = value;
+  }
+  host.handlers(EventSource.prototype, ['open', 'message', 'error']);
 
   host.onBoot(() => {
     host.sources = [];
-    host.expose({ EventSource: install(EventTarget) });
+    host.expose({ EventSource });
   });
 })();

@@ -147,9 +147,11 @@
     host.server = server;
     // Measured between tasks: a connection that is replaced within one task never meets its successor.
     host.afterTask.push(() => {
-      const counts = new Map();
-      for (const { path } of server.live()) counts.set(path, (counts.get(path) ?? 0) + 1);
-      for (const [path, count] of counts) server.peak.set(path, Math.max(count, server.peak.get(path) ?? 0));
+      const live = server.live();
+      for (const { path } of live) {
+        const count = live.length === 1 ? 1 : live.filter((exchange) => exchange.path === path).length;
+        if (count > (server.peak.get(path) ?? 0)) server.peak.set(path, count);
+      }
     });
   });
 })();

@@ -189,6 +189,3 @@ fn report(host: &Host, seed: u64, mut schedule: Schedule) -> String {
         schedule.config.to_js_config(),
     )
 }
-pub(crate) fn bench(host: &Host) {
-    for seed in 0..300 { run(host, &Schedule::random(seed), false); }
-}

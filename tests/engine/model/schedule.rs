@@ -75,7 +75,7 @@ impl Schedule {
         let random = &mut Random::new(seed);
         let case = random.pick(&CASES);
         let config = configuration(random, case);
-        let length = 8 + random.below(24);
+        let length = 6 + random.below(18);
         let mut steps = vec![Step::Beat(true)];
         for _ in 0..length {
             steps.push(step(random));
