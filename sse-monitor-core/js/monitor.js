@@ -195,6 +195,7 @@
   }
 
   function attempt() {
+    if (state === 'closed') return;
     attempts++;
     disconnect();
     become('reconnecting');
@@ -205,9 +206,12 @@
     connect();
   }
 
+  // At once, and as if it were the first attempt.
   function reconnect() {
-    if (state === 'closed') return;
+    const waiting = retryTimer;
+    rest();
     attempts = 0;
+    if (waiting) enter('reconnecting', 0);
     attempt();
   }
 
@@ -485,6 +489,8 @@
     if (!isStream(ctx)) return;
     release();
     request = ctx;
+    // As an EventSource does. Else the browser may send the request twice to revalidate what it has in its cache.
+    ctx.request.cache = 'no-store';
     opening();
   });
 
