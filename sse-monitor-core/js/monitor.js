@@ -195,7 +195,7 @@
   }
 
   function attempt() {
-    if (state === 'closed') return;
+    if (!element || state === 'closed') return;
     attempts++;
     disconnect();
     become('reconnecting');
@@ -340,6 +340,9 @@
     if (!next || next === source || next.readyState === 2) return;
     source?.close();
     source = next;
+    /*{htmx2*/
+    processed = true;
+    /*}htmx2*/
     /*{lastEventIdParam*/
     identified = false;
     /*}lastEventIdParam*/
@@ -394,6 +397,7 @@
   const CONNECT = '[sse-connect],[data-sse-connect]';
   const LISTENERS = '[sse-swap],[data-sse-swap],[hx-trigger*="sse:"],[data-hx-trigger*="sse:"]';
 
+  let processed; // the extension has opened a source for this element
   const extensionSource = () => element?.['htmx-internal-data']?.sseEventSource;
 
   // The extension opens an EventSource whenever it hears that an element was processed, and binds the listeners of
@@ -401,6 +405,7 @@
   function reopen() {
     const create = window.htmx?.createEventSource;
     if (!create) return;
+    extensionSource()?.close();
     htmx.createEventSource = (url) => create(addressed(url));
     htmx.trigger(element, 'htmx:afterProcessNode');
     htmx.createEventSource = create;
@@ -411,8 +416,13 @@
     take(extensionSource());
   }
 
-  // The extension acts after this event. It does not close the source that it replaces.
-  onOurs('htmx:afterProcessNode', () => queueMicrotask(() => look() && take(extensionSource())));
+  // The extension acts after this event. When it hears it again it opens another source, and neither closes the first
+  // nor binds the listeners inside anew.
+  onOurs('htmx:afterProcessNode', () => queueMicrotask(() => {
+    if (!look() || extensionSource() === source) return;
+    if (processed) reopen();
+    else take(extensionSource());
+  }));
 
   onOurs('htmx:sseOpen', (detail) => {
     take(detail.source);
@@ -471,7 +481,8 @@
   }
 
   function release() {
-    request?.request.abort();
+    if (request === undefined) element?.dispatchEvent(new Event('htmx:abort'));
+    else request?.request.abort();
     request = null;
     if (!connection) return;
     const last = connection;
@@ -487,6 +498,7 @@
 
   onOurs('htmx:before:request', ({ ctx }) => {
     if (!isStream(ctx)) return;
+    request ??= null;
     release();
     request = ctx;
     // As an EventSource does. Else the browser may send the request twice to revalidate what it has in its cache.
@@ -582,12 +594,18 @@
       disconnect();
       element = found;
       attempts = 0;
+      /*{htmx2*/
+      processed = false;
+      /*}htmx2*/
       /*{lastEventId*/
       lastEventId = '';
       /*}lastEventId*/
-      if (found || !state) opening();
-      else become('closed');
-      if (found) adopt();
+      if (found) {
+        opening();
+        adopt();
+      } else {
+        become(state ? 'closed' : 'connecting'); // it may yet arrive
+      }
     }
     /*{status*/
     paint();
@@ -610,13 +628,13 @@
     closed();
     /*}eventsource*/
     /*{htmx*/
-    const waiting = retryTimer;
+    const lost = retryTimer || state === 'error';
     rest();
     state = 'closed';
     // Give the retry back to the client.
-    if (waiting) {
+    if (lost) {
       /*{htmx2*/
-      extensionSource()?.dispatchEvent(new Event('error'));
+      queueMicrotask(() => extensionSource()?.dispatchEvent(new Event('error')));
       /*}htmx2*/
       /*{htmx4*/
       refetch();
