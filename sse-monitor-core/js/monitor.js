@@ -236,7 +236,7 @@
   }
 
   on(window, 'online', wake);
-  on(window, 'pageshow', wake);
+  on(window, 'pageshow', (event) => event.persisted && wake()); // not when the page has just been loaded
   on(document, 'resume', wake);
   /*{visibility*/
   on(document, 'visibilitychange', () => {
