@@ -263,8 +263,6 @@
   /*{guard*/
   // ---- deadlines ----------------------------------------------------------------------------------------------
 
-  const GRACE = 1000; // ms that a late timer leaves to messages which were buffered meanwhile
-
   let watchdog;
   let due; // when the next sign of life has to be here
   let spared;
@@ -290,8 +288,8 @@
     /*}paused*/
     if (0 > late) {
       watchdog = setTimeout(check, -late);
-    } else if (late > GRACE && !(spared && document.hidden)) {
-      guard(GRACE);
+    } else if (late > 100 && !(spared && document.hidden)) {
+      guard(1000);
       spared = true;
     } else {
       /*{debug*/
