@@ -25,14 +25,22 @@
 //! # Features
 //!
 //! - `render`, on by default: rendering at run time. Needs an allocator. Without it there are the macros,
-//!   [`ConnectionState`] and [`generate_connection_counter`], for a web server on a microcontroller.
+//!   [`ConnectionState`], [`Monitor`], [`Script`] and [`generate_connection_counter`], for a web server on a microcontroller.
 
 #![no_std]
 
+mod macros;
+
+#[doc(hidden)]
+pub use sse_monitor_core::schema;
 #[cfg(feature = "render")]
 pub use sse_monitor_core::{
     Client, ConfigError, Indicator, LastEventIdParam, Location, MonitorConfig, Problem, Value,
     fields, generate_monitor_script, generate_simple_monitor,
 };
-pub use sse_monitor_core::{ConnectionState, ParseStateError, generate_connection_counter};
-pub use sse_monitor_macros::{connection_counter_script, monitor_script, simple_monitor_script};
+pub use sse_monitor_core::{
+    ConnectionState, Monitor, ParseStateError, Script, generate_connection_counter,
+};
+#[doc(hidden)]
+pub use sse_monitor_macros as __macros;
+pub use sse_monitor_macros::connection_counter_script;

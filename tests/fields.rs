@@ -12,7 +12,7 @@ fn the_readme_lists_every_field_with_its_default() {
 
 #[test]
 fn the_macro_documents_every_field_with_its_default() {
-    check("sse-monitor-macros/src/lib.rs", "/// |");
+    check("src/macros.rs", "/// |");
 }
 
 /// The rows between the heading "Fields" and the end of the table: name, value, default, meaning.

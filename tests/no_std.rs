@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 use std::{env, fs};
 
-use sse_monitor::{connection_counter_script, monitor_script};
+use sse_monitor::{connection_counter, connection_counter_script, monitor, monitor_script};
 
 #[test]
 fn a_program_without_an_allocator_links_and_writes_the_scripts() {
@@ -30,6 +30,12 @@ fn a_program_without_an_allocator_links_and_writes_the_scripts() {
         },
         "</script>\nclosed\n",
         connection_counter_script! {},
+        "\n",
     );
+    let monitor = monitor! { sse_element_id: "live", heartbeat_timeout: 30s };
+    let counter = connection_counter! {};
+    let (tag, etag) = (monitor.script_tag(), monitor.etag());
+    let (counter_tag, source) = (counter.script_tag(), counter.csp_source());
+    let expected = format!("{expected}{tag}\n{etag}\nheartbeat\n{counter_tag}\n{source}\n");
     assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
 }

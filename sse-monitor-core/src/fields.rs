@@ -182,7 +182,7 @@ pub const FIELDS: [Field; 16] = [
     },
     Field {
         name: "last_event_id_param",
-        doc: "Query parameter that carries the last event id where a new EventSource cannot send the header; `None` adds none.",
+        doc: "Query parameter that carries the last event id where a new `EventSource` cannot send the header; `None` adds none.",
         default: "\"lastEventId\"",
         simple: false,
         kind: Kind::Param(|config| &mut config.last_event_id_param),

@@ -1,7 +1,7 @@
 //! What an SSE monitor is, what a valid one is, and how it is written in JavaScript.
 //!
 //! Use it through `sse-monitor`, which adds the macros. Without the feature `render` only what needs no allocator is
-//! left: [`ConnectionState`] and [`generate_connection_counter`].
+//! left: [`ConnectionState`], [`Monitor`], [`Script`] and [`generate_connection_counter`].
 
 #![no_std]
 
@@ -29,12 +29,16 @@ mod locate;
 mod lower;
 #[cfg(feature = "render")]
 mod mismatch;
+mod monitor;
 #[cfg(feature = "render")]
 mod names;
 #[cfg(feature = "render")]
 mod read;
 #[cfg(feature = "render")]
 mod render;
+#[doc(hidden)]
+pub mod schema;
+mod script;
 mod state;
 #[cfg(feature = "render")]
 mod suggest;
@@ -56,8 +60,10 @@ pub use counter::generate_connection_counter;
 pub use error::{ConfigError, Location, Problem};
 #[cfg(feature = "render")]
 pub use indicator::Indicator;
+pub use monitor::Monitor;
 #[cfg(feature = "render")]
 pub use render::{generate_monitor_script, generate_simple_monitor};
+pub use script::Script;
 pub use state::{ConnectionState, ParseStateError};
 #[cfg(feature = "render")]
 pub use value::Value;

@@ -1,56 +1,74 @@
-//! The expansions: one string literal, or every error.
+//! The expansions: one string literal or one constant expression, or every error.
 
-use proc_macro2::{Delimiter, Group, Literal, TokenStream, TokenTree};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
 use sse_monitor_core::{
     ConfigError, MonitorConfig, Value, generate_connection_counter, generate_monitor_script,
 };
 
+use crate::hash::sha256;
+use crate::root::{self, Root};
 use crate::span::{Diagnostic, Spans};
 use crate::syntax::Syntax;
-use crate::{lower, parse};
+use crate::{editor, lower, parse};
 
 pub(crate) fn monitor_script(input: TokenStream) -> TokenStream {
-    script(input, MonitorConfig::from_fields)
+    let (root, fields) = root::split(input);
+    let expansion = match check(fields.clone(), MonitorConfig::from_fields) {
+        Ok((_, script)) => literal(&script),
+        Err(diagnostics) => errors(&root, diagnostics),
+    };
+    with_editor(&root, "monitor", &fields, expansion)
 }
 
 pub(crate) fn simple_monitor_script(input: TokenStream) -> TokenStream {
-    script(input, MonitorConfig::from_simple_fields)
+    let (root, fields) = root::split(input);
+    let expansion = match check(fields.clone(), MonitorConfig::from_simple_fields) {
+        Ok((_, script)) => literal(&script),
+        Err(diagnostics) => errors(&root, diagnostics),
+    };
+    with_editor(&root, "simple", &fields, expansion)
+}
+
+pub(crate) fn monitor(input: TokenStream) -> TokenStream {
+    let (root, fields) = root::split(input);
+    let expansion = match check(fields.clone(), MonitorConfig::from_fields) {
+        Ok((config, script)) => monitor_value(&root, &config, &script),
+        Err(diagnostics) => errors(&root, diagnostics),
+    };
+    with_editor(&root, "monitor", &fields, expansion)
 }
 
 pub(crate) fn connection_counter_script(input: TokenStream) -> TokenStream {
-    let tokens: Vec<_> = input.into_iter().collect();
-    match Spans::of(&tokens) {
-        None => literal(generate_connection_counter()),
-        Some(spans) => errors(&[Diagnostic::new(
-            spans,
-            "`connection_counter_script!` takes no fields",
-            "write `connection_counter_script! {}`: it counts every connection of the page",
-        )]),
+    match no_fields(input, "connection_counter_script") {
+        Ok(_) => literal(generate_connection_counter()),
+        Err((root, diagnostic)) => errors(&root, vec![diagnostic]),
+    }
+}
+
+pub(crate) fn connection_counter(input: TokenStream) -> TokenStream {
+    match no_fields(input, "connection_counter") {
+        Ok(root) => script_value(&root, generate_connection_counter()),
+        Err((root, diagnostic)) => errors(&root, vec![diagnostic]),
     }
 }
 
 type FromFields = fn(Vec<(String, Value)>) -> Result<MonitorConfig, ConfigError>;
 
-fn script(input: TokenStream, from_fields: FromFields) -> TokenStream {
-    match check(input, from_fields) {
-        Ok(script) => literal(&script),
-        Err(mut diagnostics) => {
-            diagnostics.sort_by_key(|diagnostic| diagnostic.spans.position());
-            errors(&diagnostics)
-        }
-    }
-}
-
-fn check(input: TokenStream, from_fields: FromFields) -> Result<String, Vec<Diagnostic>> {
+/// The configuration and its script.
+fn check(
+    input: TokenStream,
+    from_fields: FromFields,
+) -> Result<(MonitorConfig, String), Vec<Diagnostic>> {
     let Syntax { entries, mut diagnostics } = parse::parse(input);
     let located = |error: &ConfigError| -> Vec<Diagnostic> {
         error.problems().iter().map(|problem| lower::diagnostic(problem, &entries)).collect()
     };
     match from_fields(lower::fields(&entries)) {
-        Ok(config) if diagnostics.is_empty() => {
-            generate_monitor_script(&config).map_err(|error| located(&error))
-        }
+        Ok(config) if diagnostics.is_empty() => match generate_monitor_script(&config) {
+            Ok(script) => Ok((config, script)),
+            Err(error) => Err(located(&error)),
+        },
         // Without what could not be read, this is not the configuration that was meant.
         Ok(_) => Err(diagnostics),
         Err(error) => {
@@ -60,23 +78,82 @@ fn check(input: TokenStream, from_fields: FromFields) -> Result<String, Vec<Diag
     }
 }
 
+fn no_fields(input: TokenStream, name: &str) -> Result<Root, (Root, Diagnostic)> {
+    let (root, fields) = root::split(input);
+    let tokens: Vec<_> = fields.into_iter().collect();
+    match Spans::of(&tokens) {
+        None => Ok(root),
+        Some(spans) => {
+            let message = format!("`{name}!` takes no fields");
+            let help = format!("write `{name}! {{}}`: it counts every connection of the page");
+            Err((root, Diagnostic::new(spans, &message, &help)))
+        }
+    }
+}
+
 /// A bare literal, so that the macro can stand wherever a literal can: in a `const`, in `concat!`, in an attribute.
 fn literal(script: &str) -> TokenStream {
     TokenTree::from(Literal::string(script)).into()
 }
 
-/// Every error once, and a string for what is around: no other form shows them all, and only them, in an expression,
-/// in a `const` and in `concat!` alike.
-fn errors(diagnostics: &[Diagnostic]) -> TokenStream {
-    let errors = diagnostics.iter().map(compile_error);
+/// A constant expression of type `Script`.
+fn script_value(root: &Root, script: &str) -> TokenStream {
+    let tag = format!("<script>{script}</script>");
+    let hash = sha256(script);
+    let (csp_source, etag) = (format!("'{hash}'"), format!("\"{hash}\""));
+    quote!(#root::Script::__new(#tag, #csp_source, #etag))
+}
+
+/// A constant expression of type `Monitor`.
+fn monitor_value(root: &Root, config: &MonitorConfig, script: &str) -> TokenStream {
+    let script = script_value(root, script);
+    let sse_element_id = &config.sse_element_id;
+    let status_element_id = option(config.status_element_id.as_ref());
+    let heartbeat_timeout = option(config.heartbeat_timeout);
+    let heartbeat_event = option(config.heartbeat_event_names().first());
+    quote! {
+        #root::Monitor::__new(
+            #script, #sse_element_id, #status_element_id, #heartbeat_timeout, #heartbeat_event
+        )
+    }
+}
+
+fn option(value: Option<impl ToTokens>) -> TokenStream {
+    if let Some(value) = value {
+        quote!(::core::option::Option::Some(#value))
+    } else {
+        quote!(::core::option::Option::None)
+    }
+}
+
+/// Every error once, in the order of the source, and a string for what is around: no other form shows them all, and
+/// only them, in an expression, in a `const` and in `concat!` alike. What should have had another type than a string
+/// gets no error for it either: a `concat!` that failed has no type.
+fn errors(root: &Root, mut diagnostics: Vec<Diagnostic>) -> TokenStream {
+    diagnostics.sort_by_key(|diagnostic| diagnostic.spans.and_then(Spans::position));
+    let errors = diagnostics.iter().map(|diagnostic| compile_error(root, diagnostic));
     quote!(::core::concat!(#(#errors,)* ""))
 }
 
-fn compile_error(diagnostic: &Diagnostic) -> TokenStream {
-    let Spans { first, last } = diagnostic.spans;
+fn compile_error(root: &Root, diagnostic: &Diagnostic) -> TokenStream {
+    let Spans { first, last } = diagnostic.spans.unwrap_or(root.invocation.into());
     let mut message = Literal::string(&diagnostic.message);
     message.set_span(last);
     let mut arguments = Group::new(Delimiter::Brace, TokenTree::from(message).into());
     arguments.set_span(last);
     quote_spanned!(first=> ::core::compile_error! #arguments)
+}
+
+/// The expansion as it is, unless an editor asks: then in a block that tells it about the names.
+fn with_editor(
+    root: &Root,
+    module: &str,
+    fields: &TokenStream,
+    expansion: TokenStream,
+) -> TokenStream {
+    if !editor::is_expanding() {
+        return expansion;
+    }
+    let imports = editor::imports(root, &Ident::new(module, Span::call_site()), fields);
+    quote!({ #imports #expansion })
 }

@@ -1,12 +1,15 @@
-//! The macros of `sse-monitor`. Use them through that crate.
+//! The macros of `sse-monitor`. Use them through that crate, which has their documentation in full.
 //!
-//! Each expands to one string literal, so it can stand wherever a literal can. The same input gives the same bytes on
-//! every machine, in pure ASCII, so that a hash in a Content Security Policy holds.
+//! Without it, they need `sse-monitor-core` as a dependency beside them: [`monitor!`] and [`connection_counter!`] name
+//! its types. The other three expand to one string literal and name nothing.
 
+mod editor;
 mod expand;
+mod hash;
 mod literal;
 mod lower;
 mod parse;
+mod root;
 mod source;
 mod span;
 mod syntax;
@@ -15,53 +18,33 @@ mod tests;
 
 use proc_macro::TokenStream;
 
-/// The script of a monitor, checked and written at compile time.
+/// A monitor as a constant expression of type `sse_monitor_core::Monitor`: its script, and what else must agree with
+/// it.
+///
+/// ```
+/// use sse_monitor_core::Monitor;
+/// use sse_monitor_macros::monitor;
+///
+/// const LIVE: Monitor = monitor! { sse_element_id: "live", heartbeat_timeout: 45s };
+/// assert_eq!(LIVE.sse_element_id(), "live");
+/// ```
+///
+/// # Errors
+///
+/// As [`monitor_script!`].
+#[proc_macro]
+pub fn monitor(input: TokenStream) -> TokenStream {
+    expand::monitor(input.into()).into()
+}
+
+/// The script of a monitor, checked and written at compile time: one string literal.
+///
+/// The fields are those of `sse_monitor_core::MonitorConfig`.
 ///
 /// ```
 /// # use sse_monitor_macros::monitor_script;
-/// const MONITOR: &str = monitor_script! {
-///     sse_element_id: "live",
-///     status_element_id: "status",
-///     reconnect_delay: 5s,
-///     max_reconnect_attempts: 10,
-///     heartbeat_timeout: 30s,
-///     heartbeat_events: ["heartbeat", "tick"],
-///     callbacks: { connected: "app.onUp", disconnected: "app.onDown" },
-///     status_indicators: { connected: "Online", error: html("<b>Broken</b>") },
-/// };
-///
-/// const PAGE: &str = concat!("<script>", monitor_script! { sse_element_id: "live" }, "</script>");
+/// const MONITOR: &str = monitor_script! { sse_element_id: "live", reconnect_delay: 5s };
 /// ```
-///
-/// # Fields
-///
-/// Durations are milliseconds (`5000`) or have a unit: `500ms`, `5s`, `1.5s`, `2min`, `1h`; from 10 ms to
-/// 2147483647 ms, about 24.8 days, because browsers fire longer timers at once. Where `None` is possible, `Some(value)`
-/// is the same as `value`.
-///
-/// | field | value | default | meaning |
-/// |---|---|---|---|
-/// | `sse_element_id` | HTML id | required | the element that carries `sse-connect` or `hx-sse:connect` |
-/// | `status_element_id` | HTML id or `None` | `None` | the element that shows the state |
-/// | `auto_reconnect` | `true` or `false` | `true` | bring the connection back after a failure |
-/// | `reconnect_delay` | duration | `3s` | mean of the first delay before an attempt, and base of the backoff |
-/// | `max_reconnect_attempts` | 1 or more, or `None` | `None` | consecutive failed attempts before giving up; `None` never gives up |
-/// | `visibility_reconnect` | `true` or `false` | `true` | try at once when the tab becomes visible |
-/// | `heartbeat_timeout` | duration or `None` | `None` | silence after which the connection counts as dead |
-/// | `debug` | `true` or `false` | `false` | a readable script that logs to the console |
-/// | `callbacks` | `{ state: "app.onUp" }` | `{}` | for each state the path of a global JavaScript function, called with the state's name |
-/// | `status_indicators` | `{ state: "text" }` or `{ state: html("<b>HTML</b>") }` | `{}` | what the status element shows; states left out keep their default text |
-/// | `reconnect_max_delay` | duration | `30s`, or `reconnect_delay` if that is more | no delay is longer |
-/// | `connect_timeout` | duration or `None` | `20s` | time until an event stream's headers must have come |
-/// | `heartbeat_events` | `["name"]` | `["heartbeat"]` | named events that are a sign of life; only with `heartbeat_timeout` |
-/// | `client` | `"auto"`, `"htmx2"`, `"htmx4"`, `"eventsource"` | `"auto"` | the SSE client that the page uses; `"auto"` finds htmx 2 or 4 at run time |
-/// | `events` | `["name"]` | `[]` | named events dispatched to the page; only with `client: "eventsource"` |
-/// | `last_event_id_param` | name or `None` | `"lastEventId"` | query parameter that carries the last event id where a new `EventSource` cannot send the header |
-///
-/// The states are `connecting`, `connected`, `disconnected`, `error`, `reconnecting` and `closed`.
-///
-/// Values are literals: a macro sees the name of a constant, not its value. What is known only at run time goes through
-/// `MonitorConfig` and `generate_monitor_script`.
 ///
 /// # Errors
 ///
@@ -72,7 +55,6 @@ use proc_macro::TokenStream;
 /// const MONITOR: &str = monitor_script! {
 ///     sse_element_id: "#live",  // "#live" is a CSS selector, not an id
 ///     reconect_delay: 5s,       // unknown field `reconect_delay`
-///     heartbeat_timeout: 3,     // 3 ms is below the minimum of 10 ms
 /// };
 /// ```
 #[proc_macro]
@@ -111,4 +93,22 @@ pub fn simple_monitor_script(input: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn connection_counter_script(input: TokenStream) -> TokenStream {
     expand::connection_counter_script(input.into()).into()
+}
+
+/// The script of [`connection_counter_script!`] as a constant expression of type `sse_monitor_core::Script`.
+///
+/// ```
+/// use sse_monitor_core::Script;
+/// use sse_monitor_macros::connection_counter;
+///
+/// static COUNTER: Script = connection_counter! {};
+/// assert!(COUNTER.csp_source().starts_with("'sha256-"));
+/// ```
+///
+/// # Errors
+///
+/// It takes no fields.
+#[proc_macro]
+pub fn connection_counter(input: TokenStream) -> TokenStream {
+    expand::connection_counter(input.into()).into()
 }

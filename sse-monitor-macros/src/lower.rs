@@ -12,12 +12,15 @@ pub(crate) fn fields(entries: &[Entry]) -> Vec<(String, Value)> {
 
 /// The problem at the tokens that it speaks of.
 pub(crate) fn diagnostic(problem: &Problem, entries: &[Entry]) -> Diagnostic {
-    let first = problem.first().and_then(|first| spans(first, entries).position());
+    let first = problem.first().and_then(|first| spans(first, entries)?.position());
     let message = match first {
         Some((line, _)) => format!("{}, first on line {line}", problem.message()),
         None => problem.message().to_string(),
     };
-    Diagnostic::new(spans(problem.location(), entries), &message, problem.help())
+    Diagnostic {
+        spans: spans(problem.location(), entries),
+        ..Diagnostic::whole(&message, problem.help())
+    }
 }
 
 fn value(node: &Node) -> Value {
@@ -29,13 +32,13 @@ fn value(node: &Node) -> Value {
     }
 }
 
-fn spans(location: &Location, entries: &[Entry]) -> Spans {
-    let found = match location {
+/// `None` is the whole invocation.
+fn spans(location: &Location, entries: &[Entry]) -> Option<Spans> {
+    match location {
         Location::Whole => None,
         Location::Key(path) => entry(path, entries).map(|entry| entry.key.spans),
         Location::Value(path) => node(path, entries).map(|node| node.spans),
-    };
-    found.unwrap_or_else(Spans::call_site)
+    }
 }
 
 fn entry<'a>(path: &[usize], entries: &'a [Entry]) -> Option<&'a Entry> {

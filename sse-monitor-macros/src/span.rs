@@ -12,16 +12,12 @@ pub(crate) struct Spans {
 
 /// One compile error.
 pub(crate) struct Diagnostic {
-    pub(crate) spans: Spans,
+    /// `None` is the whole invocation.
+    pub(crate) spans: Option<Spans>,
     pub(crate) message: String,
 }
 
 impl Spans {
-    /// The whole invocation.
-    pub(crate) fn call_site() -> Self {
-        Self::from(Span::call_site())
-    }
-
     pub(crate) fn of(tokens: &[TokenTree]) -> Option<Self> {
         Some(Self { first: tokens.first()?.span(), last: tokens.last()?.span() })
     }
@@ -53,6 +49,11 @@ impl From<&TokenTree> for Spans {
 
 impl Diagnostic {
     pub(crate) fn new(spans: Spans, message: &str, help: &str) -> Self {
-        Self { spans, message: format!("{message}\nhelp: {help}") }
+        Self { spans: Some(spans), ..Self::whole(message, help) }
+    }
+
+    /// What is wrong with no token in particular.
+    pub(crate) fn whole(message: &str, help: &str) -> Self {
+        Self { spans: None, message: format!("{message}\nhelp: {help}") }
     }
 }

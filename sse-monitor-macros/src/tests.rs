@@ -1,8 +1,13 @@
-//! Whatever the input is, the expansion is one literal or a list of errors, and comes without a panic.
+//! Whatever the input is, the expansion is one literal, one constant expression or a list of errors, and comes without
+//! a panic.
 
-use proc_macro2::{Delimiter, Group, Literal, Punct, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 
-use crate::expand::{connection_counter_script, monitor_script, simple_monitor_script};
+use crate::editor::imports;
+use crate::expand::{
+    connection_counter, connection_counter_script, monitor, monitor_script, simple_monitor_script,
+};
+use crate::root;
 
 const VALID: &str = r#"
     sse_element_id: "live", status_element_id: Some("status"), auto_reconnect: true, reconnect_delay: 1.5s,
@@ -82,11 +87,13 @@ impl Random {
     }
 }
 
-/// `Some` number of errors, `None` if the expansion is a literal. Anything else is a panic.
+/// `Some` number of errors, `None` if the expansion is a literal or a call of core. Anything else is a panic.
 fn errors(expansion: TokenStream) -> Option<usize> {
     let tokens: Vec<_> = expansion.into_iter().collect();
-    if let [TokenTree::Literal(_)] = &tokens[..] {
-        return None;
+    match &tokens[..] {
+        [TokenTree::Literal(_)] => return None,
+        [_, _, TokenTree::Ident(name), ..] if name == "sse_monitor_core" => return None,
+        _ => {}
     }
     let Some(TokenTree::Group(arguments)) = tokens.last() else { panic!("{tokens:?}") };
     let is_error =
@@ -101,11 +108,13 @@ fn tokens(text: &str) -> Vec<TokenTree> {
 }
 
 #[test]
-fn a_valid_input_becomes_one_literal() {
+fn a_valid_input_becomes_one_expression() {
     assert_eq!(errors(monitor_script(VALID.parse().unwrap())), None);
     let simple = r#"sse_element_id: "live", client: "htmx4", debug: false"#;
     assert_eq!(errors(simple_monitor_script(simple.parse().unwrap())), None);
     assert_eq!(errors(connection_counter_script(TokenStream::new())), None);
+    assert_eq!(errors(monitor(VALID.parse().unwrap())), None);
+    assert_eq!(errors(connection_counter(TokenStream::new())), None);
 }
 
 #[test]
@@ -116,6 +125,8 @@ fn each_mistake_becomes_one_error() {
     let syntax = "sse_element_id: \"live\"; debug: true";
     assert_eq!(errors(monitor_script(syntax.parse().unwrap())), Some(1));
     assert_eq!(errors(connection_counter_script(VALID.parse().unwrap())), Some(1));
+    assert_eq!(errors(monitor(four.parse().unwrap())), Some(4));
+    assert_eq!(errors(connection_counter(VALID.parse().unwrap())), Some(1));
 }
 
 #[test]
@@ -129,7 +140,11 @@ fn no_input_makes_it_panic() {
             0 => random.strange(&strange, 4),
             _ => random.mutated(valid.clone(), &strange),
         };
+        let (root, fields) = root::split(input.clone());
+        let hints = imports(&root, &Ident::new("monitor", Span::call_site()), &fields);
+        assert!(!hints.is_empty());
         let expansion = match round % 16 {
+            13 => monitor(input),
             15 => simple_monitor_script(input),
             _ => monitor_script(input),
         };

@@ -49,12 +49,7 @@ async fn script_after_the_connection_opened(lab: &mut Lab) -> Outcome {
     if lab.setup.library().is_htmx() {
         lab.until_live(1).await?;
     }
-    let text = script(&lab.config())?;
-    let body = "const script = document.createElement('script');
-                script.textContent = arguments[0];
-                document.body.append(script);
-                return null";
-    lab.tab.run_with::<Option<bool>>(body, vec![text.into()]).await?;
+    lab.add_script(script(&lab.config())?).await?;
     connected_once_and_back(lab).await
 }
 

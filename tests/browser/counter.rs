@@ -59,32 +59,17 @@ async fn until_count(lab: &Lab, expected: u32) -> Outcome {
     Ok(())
 }
 
-/// Puts an element into another one's place, or into `aside`.
-async fn place(lab: &Lab, target: &str, style: &str, html: &str) -> Outcome {
-    if lab.setup.library().is_htmx() {
-        lab.server.serve_page("/fragment", html);
-        let body = "htmx.ajax('GET', '/fragment', { target: arguments[0], swap: arguments[1] }); return null";
-        lab.tab.run_with::<Option<bool>>(body, vec![target.into(), style.into()]).await?;
-    } else {
-        let body = "document.querySelector(arguments[0])[arguments[1]] = arguments[2]; return null";
-        lab.tab
-            .run_with::<Option<bool>>(body, vec![target.into(), style.into(), html.into()])
-            .await?;
-    }
-    Ok(())
-}
-
 async fn lives(lab: &Lab) -> Outcome {
     until_count(lab, 2).await?;
-    place(lab, "aside", "innerHTML", &live(lab, "third")).await?;
+    lab.swap("aside", "innerHTML", &live(lab, "third")).await?;
     until_count(lab, 3).await?;
-    place(lab, "#first", "outerHTML", &live(lab, "first")).await?;
+    lab.swap("#first", "outerHTML", &live(lab, "first")).await?;
     lab.until("the new element is open", async || {
         Ok(lab.server.stream("/first").attempts().len() == 2)
     })
     .await?;
     until_count(lab, 3).await?;
-    place(lab, "aside", "innerHTML", "<p>gone</p>").await?;
+    lab.swap("aside", "innerHTML", "<p>gone</p>").await?;
     until_count(lab, 2).await?;
     lab.run("document.getElementById('second').remove()").await?;
     until_count(lab, 1).await

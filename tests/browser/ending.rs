@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
-use sse_monitor::MonitorConfig;
 use sse_monitor_tests::fault_server::{Ending, Event};
 use sse_monitor_tests::page::{Live, Setup};
 
 use crate::check::{Outcome, ensure, ensure_eq};
-use crate::lab::{LONG_ENOUGH, Lab, STATUS, STREAM, inline, script_element};
+use crate::lab::{LONG_ENOUGH, Lab, STATUS, STREAM, inline, script, script_element};
 use crate::scenario::{Scenario, scenario};
 
 pub(crate) const SCENARIOS: &[Scenario] = &[
@@ -88,16 +87,6 @@ async fn traces(lab: &Lab) -> Outcome<(Vec<String>, (usize, usize), bool)> {
     Ok((listeners, timers_and_observers, patched))
 }
 
-async fn run_script(lab: &Lab, config: &MonitorConfig) -> Outcome {
-    let body = "const script = document.createElement('script');
-                script.textContent = arguments[0];
-                document.body.append(script);
-                script.remove();
-                return null";
-    lab.tab.run_with::<Option<bool>>(body, vec![crate::lab::script(config)?.into()]).await?;
-    Ok(())
-}
-
 async fn destroy_leaves_nothing_behind(lab: &mut Lab) -> Outcome {
     const LEAKS: &str = include_str!("leaks.js");
 
@@ -114,7 +103,7 @@ async fn destroy_leaves_nothing_behind(lab: &mut Lab) -> Outcome {
 
     let mut config = lab.config();
     config.heartbeat_timeout = Some(60_000);
-    run_script(lab, &config).await?;
+    lab.add_script(script(&config)?).await?;
     lab.until_state("connected").await?;
     let during = traces(lab).await?;
     ensure!(
@@ -171,13 +160,8 @@ async fn destroy_ends_the_watching(lab: &mut Lab) -> Outcome {
 }
 
 async fn destroy_during_the_backoff(lab: &mut Lab) -> Outcome {
-    let mut config = lab.config();
-    config.reconnect_delay = Some(60_000);
-    config.reconnect_max_delay = None;
-    lab.connect(&config).await?;
-    tokio::time::sleep(Duration::from_millis(300)).await;
-    lab.stream().end(Ending::Finish);
-    lab.until_state("reconnecting").await?;
+    lab.connect(&lab.patient_config()).await?;
+    lab.drop_for_long().await?;
     lab.run("window.sseMonitor.destroy()").await?;
     if !lab.setup.library().is_htmx() {
         return lab.no_attempt_for(LONG_ENOUGH).await;

@@ -83,13 +83,10 @@ async fn texts_are_shown_as_given(lab: &mut Lab) -> Outcome {
 
     // And once all the way round: in an outage and at the end.
     let all = TEXTS.concat();
-    let mut config = with_texts(lab.config(), &all);
-    config.reconnect_delay = Some(60_000);
-    config.reconnect_max_delay = None;
+    let config = with_texts(lab.patient_config(), &all);
     lab.open(&lab.monitored_page(&config)?.body(AFTER)).await?;
     lab.until_state("connected").await?;
-    lab.stream().end(Ending::Finish);
-    lab.until_state("reconnecting").await?;
+    lab.drop_for_long().await?;
     ensure_eq!(shown(lab).await?, format!("reconnecting: {all}"), "text shown");
     lab.run("document.getElementById('live').remove()").await?;
     lab.until_state("closed").await?;

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 use sse_monitor::{MonitorConfig, generate_monitor_script};
-use sse_monitor_tests::fault_server::{FaultServer, Stream};
+use sse_monitor_tests::fault_server::{Ending, Event, FaultServer, Stream};
 use sse_monitor_tests::page::{Live, Page, Setup};
 use sse_monitor_tests::webdriver::{Browser, Tab};
 
@@ -61,6 +61,14 @@ impl Lab {
         config
     }
 
+    /// One whose first retry is due after 12 s at the earliest: an attempt before that has another reason.
+    pub(crate) fn patient_config(&self) -> MonitorConfig {
+        let mut config = self.config();
+        config.reconnect_delay = Some(60_000);
+        config.reconnect_max_delay = None;
+        config
+    }
+
     /// An empty page with the recorder and, without htmx, the author's own script for messages.
     pub(crate) fn page(&self) -> Page {
         let page = Page::new(self.setup.library()).head(&inline(RECORDER));
@@ -91,6 +99,32 @@ impl Lab {
     pub(crate) async fn connect(&self, config: &MonitorConfig) -> Outcome {
         self.open_monitored(config).await?;
         self.until_state("connected").await
+    }
+
+    /// Swaps `html` into the page: by htmx, from the server, or without htmx as an author does it. `style` is `innerHTML`
+    /// or `outerHTML`.
+    pub(crate) async fn swap(&self, target: &str, style: &str, html: &str) -> Outcome {
+        if self.setup.library().is_htmx() {
+            self.server.serve_page("/fragment", html);
+        }
+        let body = "const [target, style, html] = arguments;
+                    if (window.htmx) htmx.ajax('GET', '/fragment', { target, swap: style });
+                    else document.querySelector(target)[style] = html;
+                    return null";
+        let arguments = [target, style, html].map(Into::into).to_vec();
+        self.tab.run_with::<Option<bool>>(body, arguments).await?;
+        Ok(())
+    }
+
+    /// Runs a script in the loaded page, in an element as the page's author would.
+    pub(crate) async fn add_script(&self, script: String) -> Outcome {
+        let body = "const element = document.createElement('script');
+                    element.textContent = arguments[0];
+                    document.body.append(element);
+                    element.remove();
+                    return null";
+        self.tab.run_with::<Option<bool>>(body, vec![script.into()]).await?;
+        Ok(())
     }
 
     // ---- the server -------------------------------------------------------------------------------------------------
@@ -222,6 +256,14 @@ impl Lab {
             .await
     }
 
+    /// Ends the stream of a connected page that will not retry soon.
+    pub(crate) async fn drop_for_long(&self) -> Outcome {
+        // What the end of loading may do to a monitor is another scenario's matter.
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        self.stream().end(Ending::Finish);
+        self.until_state("reconnecting").await
+    }
+
     /// Makes sure that the stream is not asked for during `duration`, longer than any client's own retry by default.
     pub(crate) async fn no_attempt_for(&self, duration: Duration) -> Outcome {
         let before = self.attempts();
@@ -307,6 +349,6 @@ pub(crate) fn script(config: &MonitorConfig) -> Outcome<String> {
 }
 
 /// A message that every client appends as one list item.
-pub(crate) fn item(text: &str) -> sse_monitor_tests::fault_server::Event {
-    sse_monitor_tests::fault_server::Event::message(format!("<li>{text}</li>"))
+pub(crate) fn item(text: &str) -> Event {
+    Event::message(format!("<li>{text}</li>"))
 }

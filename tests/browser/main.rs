@@ -4,6 +4,7 @@
 //! Times are never asserted closely: there are ceilings, which a loaded machine keeps, and orders, and counts.
 //!
 //! `cargo test --features browser --test browser [-- FILTER]`. A name is `theme::scenario::client::engine`.
+//! With `BREAK_SCRIPT="from=>to"` every monitor is broken on purpose, to see which scenarios notice.
 
 mod callbacks;
 mod check;
@@ -26,6 +27,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use libtest_mimic::{Arguments, Trial};
+use sse_monitor_tests::fault_server::check_installed;
+use sse_monitor_tests::page::Library;
 use sse_monitor_tests::webdriver::{Engine, Pool};
 
 use crate::scenario::Scenario;
@@ -54,6 +57,12 @@ fn main() -> ExitCode {
         }
     }
 
+    if !arguments.list
+        && let Err(missing) = runtime.block_on(check_tools(&pools))
+    {
+        eprintln!("error: {missing}");
+        return ExitCode::FAILURE;
+    }
     let conclusion = libtest_mimic::run(&arguments, trials);
     runtime.block_on(async {
         for pool in pools {
@@ -61,6 +70,18 @@ fn main() -> ExitCode {
         }
     });
     conclusion.exit_code()
+}
+
+/// What is missing fails the suite at once, and once. Nothing is ever skipped.
+async fn check_tools(pools: &[Arc<Pool>]) -> Result<(), String> {
+    for library in [Library::Htmx2, Library::Htmx4] {
+        check_installed(library.files())?;
+    }
+    for pool in pools {
+        let browser = pool.take().await.map_err(|error| error.to_string())?;
+        pool.give_back(browser).await;
+    }
+    Ok(())
 }
 
 fn scenarios() -> impl Iterator<Item = Scenario> {

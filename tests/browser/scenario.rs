@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use futures_util::future::LocalBoxFuture;
-use sse_monitor_tests::fault_server::check_installed;
 use sse_monitor_tests::page::Setup;
 use sse_monitor_tests::webdriver::Pool;
 
@@ -45,7 +44,6 @@ impl Scenario {
 
     /// Plays it in a fresh tab against a fresh server. A failure comes with all that server and page have written down.
     pub(crate) async fn play(&self, setup: Setup, pool: &Pool) -> Result<(), String> {
-        check_installed(setup.library().files())?;
         let browser = pool.take().await.map_err(|error| error.to_string())?;
         let outcome = match Lab::new(setup, &browser).await {
             Ok(lab) => self.play_in(lab).await,

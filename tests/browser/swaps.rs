@@ -34,30 +34,15 @@ async fn connect_in_main(lab: &Lab, config: &sse_monitor::MonitorConfig) -> Outc
     lab.until_state("connected").await
 }
 
-/// Swaps `html` into the page: by htmx, from the server, or without htmx as an author does it.
-async fn swap(lab: &Lab, target: &str, style: &str, html: &str) -> Outcome {
-    if lab.setup.library().is_htmx() {
-        lab.server.serve_page("/fragment", html);
-        let body = "htmx.ajax('GET', '/fragment', { target: arguments[0], swap: arguments[1] }); return null";
-        lab.tab.run_with::<Option<bool>>(body, vec![target.into(), style.into()]).await?;
-    } else {
-        let body = "document.querySelector(arguments[0])[arguments[1]] = arguments[2]; return null";
-        lab.tab
-            .run_with::<Option<bool>>(body, vec![target.into(), style.into(), html.into()])
-            .await?;
-    }
-    Ok(())
-}
-
 async fn element_replaced(lab: &mut Lab) -> Outcome {
     connect_in_main(lab, &lab.config()).await?;
-    swap(lab, "#live", "outerHTML", &lab.live()).await?;
+    lab.swap("#live", "outerHTML", &lab.live()).await?;
     adopted(lab).await
 }
 
 async fn parent_replaced(lab: &mut Lab) -> Outcome {
     connect_in_main(lab, &lab.config()).await?;
-    swap(lab, "main", "innerHTML", &format!("<section>{}</section>", lab.live())).await?;
+    lab.swap("main", "innerHTML", &format!("<section>{}</section>", lab.live())).await?;
     adopted(lab).await
 }
 
@@ -87,19 +72,10 @@ async fn adopted(lab: &Lab) -> Outcome {
     Ok(())
 }
 
-fn patient(lab: &Lab) -> sse_monitor::MonitorConfig {
-    let mut config = lab.config();
-    config.reconnect_delay = Some(60_000);
-    config.reconnect_max_delay = None;
-    config
-}
-
 async fn element_replaced_during_the_backoff(lab: &mut Lab) -> Outcome {
-    connect_in_main(lab, &patient(lab)).await?;
-    tokio::time::sleep(Duration::from_millis(300)).await;
-    lab.stream().end(Ending::Finish);
-    lab.until_state("reconnecting").await?;
-    swap(lab, "#live", "outerHTML", &lab.live()).await?;
+    connect_in_main(lab, &lab.patient_config()).await?;
+    lab.drop_for_long().await?;
+    lab.swap("#live", "outerHTML", &lab.live()).await?;
     lab.until_state("connected").await?;
     lab.deliver("one").await?;
     lab.no_attempt_for(LONG_ENOUGH).await?;
@@ -110,7 +86,7 @@ async fn element_replaced_during_the_backoff(lab: &mut Lab) -> Outcome {
 
 async fn element_removed_by_a_swap(lab: &mut Lab) -> Outcome {
     connect_in_main(lab, &lab.config()).await?;
-    swap(lab, "main", "innerHTML", "<p>gone</p>").await?;
+    lab.swap("main", "innerHTML", "<p>gone</p>").await?;
     closed(lab).await
 }
 
@@ -145,10 +121,10 @@ async fn closed(lab: &Lab) -> Outcome {
 
 async fn element_removed_and_back(lab: &mut Lab) -> Outcome {
     connect_in_main(lab, &lab.config()).await?;
-    swap(lab, "main", "innerHTML", "<p>gone</p>").await?;
+    lab.swap("main", "innerHTML", "<p>gone</p>").await?;
     lab.until_state("closed").await?;
     lab.until_live(0).await?;
-    swap(lab, "main", "innerHTML", &lab.live()).await?;
+    lab.swap("main", "innerHTML", &lab.live()).await?;
     adopted(lab).await
 }
 
@@ -157,7 +133,7 @@ async fn element_arriving_late(lab: &mut Lab) -> Outcome {
     lab.open(&page).await?;
     tokio::time::sleep(Duration::from_millis(500)).await;
     ensure_eq!(lab.state().await?, "connecting", "state before it is there");
-    swap(lab, "main", "innerHTML", &lab.live()).await?;
+    lab.swap("main", "innerHTML", &lab.live()).await?;
     lab.until_state("connected").await?;
     lab.deliver("one").await?;
     lab.stream().end(Ending::Finish);
@@ -176,7 +152,7 @@ async fn status_element_replaced(lab: &mut Lab) -> Outcome {
             lab.tab.run("return document.getElementById('status').textContent").await?;
         Ok(text == "Connected")
     };
-    swap(lab, "#status", "outerHTML", STATUS).await?;
+    lab.swap("#status", "outerHTML", STATUS).await?;
     lab.until("the new status element shows the state", shown).await?;
     lab.stream().end(Ending::Finish);
     lab.until_attempts(2).await?;

@@ -80,10 +80,18 @@ fn a_script_that_comes_during_the_client_s_own_retry_leaves_one_connection() {
             page.monitor(case, |_| {});
             page.answer("open");
             page.advance(60_000);
-            assert_eq!((page.state().as_str(), page.live(), page.peak()), ("connected", 1, 1), "after {waited} ms");
+            assert_eq!(
+                (page.state().as_str(), page.live(), page.peak()),
+                ("connected", 1, 1),
+                "after {waited} ms"
+            );
             page.drop_stream();
             page.advance(30_000);
-            assert_eq!((page.state().as_str(), page.live(), page.peak()), ("connected", 1, 1), "after {waited} ms");
+            assert_eq!(
+                (page.state().as_str(), page.live(), page.peak()),
+                ("connected", 1, 1),
+                "after {waited} ms"
+            );
         }
     });
 }
@@ -112,7 +120,9 @@ fn an_element_processed_again_keeps_one_connection() {
         }
         let page = Page::connected(case, |_| {});
         for word in ["one", "two", "three"] {
-            page.script(&format!("host.live().setAttribute('title', '{word}'); htmx.process(host.live())"));
+            page.script(&format!(
+                "host.live().setAttribute('title', '{word}'); htmx.process(host.live())"
+            ));
             page.advance(1000);
         }
         assert_eq!((page.state().as_str(), page.live(), page.peak()), ("connected", 1, 1));

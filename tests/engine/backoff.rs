@@ -8,8 +8,8 @@ use crate::page::{Page, each};
 pub(crate) const FACTOR: f64 = 1.5;
 
 /// The delay that is spread before the attempt after `failures` failed ones.
-pub(crate) fn nominal(config: &MonitorConfig, failures: u64) -> f64 {
-    let grown = f64::from(config.reconnect_delay_ms()) * FACTOR.powf(failures as f64);
+pub(crate) fn nominal(config: &MonitorConfig, failures: u32) -> f64 {
+    let grown = f64::from(config.reconnect_delay_ms()) * FACTOR.powf(f64::from(failures));
     grown.min(f64::from(config.reconnect_max_delay_ms()) / 1.8)
 }
 
@@ -67,8 +67,10 @@ fn a_delay_is_kept_as_told() {
         page.answer("503");
         page.drop_stream();
         page.advance(100_000);
-        let arrivals: Vec<f64> = page.get("host.server.requests.slice(1).map((request) => request.at)");
-        let told: Vec<_> = page.changes().into_iter().filter(|change| change.retry_in.is_some()).collect();
+        let arrivals: Vec<f64> =
+            page.get("host.server.requests.slice(1).map((request) => request.at)");
+        let told: Vec<_> =
+            page.changes().into_iter().filter(|change| change.retry_in.is_some()).collect();
         assert!(arrivals.len() > 4);
         for (arrival, change) in arrivals.iter().zip(&told) {
             let late = arrival - change.at - change.retry_in.unwrap();
@@ -89,7 +91,10 @@ fn the_delays_of_many_clients_fill_the_whole_range() {
             shares.push(delays(&page)[0] / 1000.0);
         }
         assert!(shares.iter().all(|share| (0.2..1.8).contains(share)), "{shares:?}");
-        assert!(shares.iter().any(|share| *share < 0.5) && shares.iter().any(|share| *share > 1.5), "{shares:?}");
+        assert!(
+            shares.iter().any(|share| *share < 0.5) && shares.iter().any(|share| *share > 1.5),
+            "{shares:?}"
+        );
     });
 }
 
@@ -101,14 +106,18 @@ fn the_count_starts_again_only_after_a_stable_connection() {
             page.drop_stream();
             page.advance(10);
             let back = page.changes().last().unwrap().retry_in.unwrap();
-            page.advance(back as u32 + 20);
+            page.run(&format!("host.clock.advance({back} + 20)"));
             assert_eq!(page.state(), "connected");
             page.advance(served - 10);
             page.forget();
             page.drop_stream();
             page.advance(10);
             let told = page.changes().pop().unwrap();
-            assert_eq!((told.state.as_str(), told.attempts), ("reconnecting", attempts), "served {served} ms");
+            assert_eq!(
+                (told.state.as_str(), told.attempts),
+                ("reconnecting", attempts),
+                "served {served} ms"
+            );
         }
     });
 }
@@ -143,8 +152,14 @@ fn attempts_end_at_the_maximum_and_silence_follows() {
             page.advance(600_000);
             assert_eq!(page.requests(), 4, "the first connection and three attempts");
             assert_eq!(page.states().last().unwrap(), "disconnected");
-            assert_eq!(page.painted()[page.painted().len() - 2..], ["reconnecting", "disconnected"]);
-            assert_eq!((page.get::<u32>("window.sseMonitor.reconnectAttempts"), page.live()), (3, 0));
+            assert_eq!(
+                page.painted()[page.painted().len() - 2..],
+                ["reconnecting", "disconnected"]
+            );
+            assert_eq!(
+                (page.get::<u32>("window.sseMonitor.reconnectAttempts"), page.live()),
+                (3, 0)
+            );
             assert_eq!(page.get::<u32>("host.census().timers"), 0);
             page.answer("open");
             page.advance(3_600_000);

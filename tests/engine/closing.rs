@@ -50,7 +50,11 @@ fn the_close_event_counts_after_a_recovery_too() {
 #[test]
 fn an_element_that_goes_is_closed() {
     each(|case| {
-        for removal in ["host.swapDelete(host.live())", "host.live().remove()", "host.live().parentNode.replaceChildren()"] {
+        for removal in [
+            "host.swapDelete(host.live())",
+            "host.live().remove()",
+            "host.live().parentNode.replaceChildren()",
+        ] {
             let page = Page::connected(case, |_| {});
             page.script("document.body.append(host.element('main', {}, host.live()))");
             page.advance(100);
@@ -171,10 +175,18 @@ fn an_element_that_comes_after_closed_is_adopted() {
             page.script("host.live()?.remove(); host.swapAppend(document.body, host.sse('live', '/events'))");
             page.advance(1000);
             assert_eq!((page.state().as_str(), page.live()), ("connected", 1), "{farewell}");
-            assert_eq!(page.states()[page.states().len() - 2..], ["connecting", "connected"], "{farewell}");
+            assert_eq!(
+                page.states()[page.states().len() - 2..],
+                ["connecting", "connected"],
+                "{farewell}"
+            );
             page.drop_stream();
             page.advance(5000);
-            assert_eq!((page.state().as_str(), page.live(), page.peak()), ("connected", 1, 1), "{farewell}");
+            assert_eq!(
+                (page.state().as_str(), page.live(), page.peak()),
+                ("connected", 1, 1),
+                "{farewell}"
+            );
         }
     });
 }

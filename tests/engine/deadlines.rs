@@ -28,11 +28,17 @@ fn a_silent_stream_is_replaced() {
 fn signs_of_life_keep_a_stream() {
     each(|case| {
         for sign in ["'plain'", "{ event: 'heartbeat', data: '' }", "{ data: '', id: '4' }"] {
-            let page = watched(case);
-            page.run(&format!("host.server.every(500, {sign})"));
-            page.advance(60_000);
-            assert!(page.states().is_empty(), "{sign}: {:?}", page.states());
-            assert_eq!(page.requests(), 1, "{sign}");
+            for bare in [false, true] {
+                let page = watched(case);
+                if bare {
+                    // Nothing of the page listens to the stream.
+                    page.script("host.live().replaceChildren()");
+                }
+                page.run(&format!("host.server.every(500, {sign})"));
+                page.advance(60_000);
+                assert!(page.states().is_empty(), "{sign}: {:?}", page.states());
+                assert_eq!(page.requests(), 1, "{sign}");
+            }
         }
     });
 }
@@ -133,6 +139,20 @@ fn a_healthy_stream_survives_a_sleep() {
             page.advance(30_000);
             assert!(page.states().is_empty(), "{waking}: {:?}", page.states());
             assert_eq!(page.requests(), 1, "{waking}");
+        }
+    });
+}
+
+#[test]
+fn a_timer_that_is_a_little_late_cuts_nothing() {
+    each(|case| {
+        for late in [200, 600, 990, 1010, 2500] {
+            let page = watched(case);
+            page.run(BEAT);
+            page.advance(1000);
+            page.run(&format!("host.clock.sleep(3000 + {late})"));
+            page.advance(20_000);
+            assert!(page.states().is_empty(), "{late} ms late: {:?}", page.states());
         }
     });
 }

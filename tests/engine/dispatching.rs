@@ -12,7 +12,8 @@ fn alone(case: Case, scenario: impl Fn(Case)) {
 fn messages_are_dispatched_on_the_element() {
     each(|case| {
         alone(case, |case| {
-            let page = Page::connected(case, |config| config.events = vec!["news".into(), "a-b.c".into()]);
+            let page =
+                Page::connected(case, |config| config.events = vec!["news".into(), "a-b.c".into()]);
             page.script(
                 "document.addEventListener('sse:news', (event) =>
                    host.calls.push(event.target.id + ' ' + event.bubbles + ' ' + JSON.stringify(event.detail)))",
@@ -33,7 +34,9 @@ fn messages_are_dispatched_on_the_element() {
 #[test]
 fn every_spelling_of_the_address_is_understood() {
     each(|case| {
-        for attribute in ["sse-connect", "data-sse-connect", "hx-sse:connect", "data-hx-sse:connect"] {
+        for attribute in
+            ["sse-connect", "data-sse-connect", "hx-sse:connect", "data-hx-sse:connect"]
+        {
             if !understood(case, attribute) {
                 continue;
             }
@@ -50,7 +53,11 @@ fn every_spelling_of_the_address_is_understood() {
             assert_eq!(page.state(), "connected", "{attribute}");
             page.drop_stream();
             page.advance(5000);
-            assert_eq!((page.state().as_str(), page.requests(), page.peak()), ("connected", 2, 1), "{attribute}");
+            assert_eq!(
+                (page.state().as_str(), page.requests(), page.peak()),
+                ("connected", 2, 1),
+                "{attribute}"
+            );
             assert_eq!(page.get::<String>("host.server.last.path"), "/app/feed");
         }
     });

@@ -99,7 +99,11 @@ fn after_destroy_the_page_goes_on_as_without_a_monitor() {
             page.forget();
             page.run("host.server.send('hello')");
             page.advance(10);
-            assert_eq!(page.messages().iter().filter(|text| *text == "message:hello").count(), 1, "{situation}");
+            assert_eq!(
+                page.messages().iter().filter(|text| *text == "message:hello").count(),
+                1,
+                "{situation}"
+            );
             // The client's own retry works again.
             page.drop_stream();
             page.advance(10_000);
@@ -173,7 +177,8 @@ fn the_public_members_are_there() {
         let members: String = page.get("Object.keys(window.sseMonitor).sort().join()");
         assert_eq!(members, "checkConnection,destroy,reconnect,reconnectAttempts,state");
         assert!(page.get::<bool>("window.sseMonitors.live === window.sseMonitor"));
-        let (state, attempts): (String, u32) = (page.state(), page.get("window.sseMonitor.reconnectAttempts"));
+        let (state, attempts): (String, u32) =
+            (page.state(), page.get("window.sseMonitor.reconnectAttempts"));
         assert_eq!((state.as_str(), attempts), ("connected", 0));
     });
 }

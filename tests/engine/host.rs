@@ -124,16 +124,28 @@ impl Host {
     }
 }
 
-impl Drop for Host {
-    fn drop(&mut self) {
-        if !std::thread::panicking() && !self.errors_wanted.get() {
-            let errors: Vec<String> = self.get("host.errors");
+impl Host {
+    /// A test is over: nothing was thrown that it did not look at.
+    pub(crate) fn finish(&self) {
+        if !std::thread::panicking() && !self.errors_wanted.take() {
+            let errors: Vec<String> = self.get("host.errors.splice(0)");
             let stacks: Vec<String> = self.get("host.stacks.slice(0, 1)");
-            assert!(errors.is_empty(), "errors that nobody caught: {errors:?}\n{}", stacks.concat());
+            assert!(
+                errors.is_empty(),
+                "errors that nobody caught: {errors:?}\n{}",
+                stacks.concat()
+            );
         }
     }
 }
 
+impl Drop for Host {
+    fn drop(&mut self) {
+        self.finish();
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "a function of the page takes its context so")]
 fn pump(ctx: Ctx<'_>) -> bool {
     for _ in 0..MOST_MICROTASKS {
         if !ctx.execute_pending_job() {

@@ -160,12 +160,12 @@ fn microtasks_run_between_the_listeners_of_the_browser_s_own_events() {
 fn selectors_find_what_they_name() {
     let host = host();
     host.script(
-        r##"const child = host.element('span', { 'sse-swap': 'news' });
+        r#"const child = host.element('span', { 'sse-swap': 'news' });
          const nested = host.element('p', { 'data-sse-connect': '/b', 'hx-trigger': 'click, sse:tick' });
          document.body.append(host.element('div', { id: 'a.b', 'hx-sse:connect': '/a' }, child, nested));
          const found = (selector) => document.querySelectorAll(selector).map((element) => element.tagName).join();
          log.push(found('[hx-sse\\:connect]'), found('[sse-connect],[data-sse-connect]'), found('#a\\.b [sse-swap]'));
-         log.push(found('p[hx-trigger*="sse:"]'), found('[hx-trigger*="sse:none"]'), found('body > none') + '');"##,
+         log.push(found('p[hx-trigger*="sse:"]'), found('[hx-trigger*="sse:none"]'), found('body > none') + '');"#,
     );
     assert_eq!(host.take_errors(), ["SyntaxError: selector not understood: >"]);
     assert_eq!(log(&host), ["DIV", "P", "SPAN"]);

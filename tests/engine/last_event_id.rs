@@ -51,7 +51,9 @@ fn it_survives_failed_attempts() {
 fn an_empty_id_takes_it_back() {
     each(|case| {
         let page = Page::connected(case, |_| {});
-        page.run("host.server.send({ data: 'x', id: '7' }); host.server.send({ data: 'x', id: '' })");
+        page.run(
+            "host.server.send({ data: 'x', id: '7' }); host.server.send({ data: 'x', id: '' })",
+        );
         page.advance(10);
         page.drop_stream();
         page.advance(30_000);
@@ -77,14 +79,19 @@ fn the_parameter_can_be_named_or_switched_off() {
         if case.config.as_str() == "htmx4" {
             return; // the parameter has no effect there
         }
-        for (param, expected) in [(LastEventIdParam::Name("since".into()), "7"), (LastEventIdParam::Off, "undefined")] {
+        for (param, expected) in
+            [(LastEventIdParam::Name("since".into()), "7"), (LastEventIdParam::Off, "undefined")]
+        {
             let page = Page::connected(case, |config| config.last_event_id_param = param);
             page.run("host.server.send({ data: 'x', id: '7' })");
             page.advance(10);
             page.drop_stream();
             page.advance(10_000);
             assert_eq!(page.requests(), 2);
-            assert_eq!(page.get::<String>("String(host.server.last.query.lastEventId)"), "undefined");
+            assert_eq!(
+                page.get::<String>("String(host.server.last.query.lastEventId)"),
+                "undefined"
+            );
             if !case.is_htmx4() {
                 assert_eq!(page.get::<String>("String(host.server.last.query.since)"), expected);
             }
@@ -97,7 +104,9 @@ fn the_rest_of_the_address_stays() {
     each(|case| {
         let page = Page::furnished(case);
         let attribute = if case.is_htmx4() { "hx-sse:connect" } else { "sse-connect" };
-        page.script(&format!("host.live().setAttribute('{attribute}', '/events?room=1&lastEventId=old')"));
+        page.script(&format!(
+            "host.live().setAttribute('{attribute}', '/events?room=1&lastEventId=old')"
+        ));
         page.monitor(case, |_| {});
         page.run("host.page.loaded()");
         page.advance(100);
@@ -105,6 +114,12 @@ fn the_rest_of_the_address_stays() {
         page.advance(10);
         page.drop_stream();
         page.advance(5000);
-        assert_eq!((carried(&page, case).as_str(), page.get::<String>("host.server.last.query.room").as_str()), ("new", "1"));
+        assert_eq!(
+            (
+                carried(&page, case).as_str(),
+                page.get::<String>("host.server.last.query.room").as_str()
+            ),
+            ("new", "1")
+        );
     });
 }

@@ -14,7 +14,10 @@ fn two_monitors_do_not_touch_each_other() {
         });
         page.run("host.page.loaded()");
         page.advance(100);
-        assert_eq!(page.get::<String>("Object.keys(window.sseMonitors).sort().join()"), "live,second");
+        assert_eq!(
+            page.get::<String>("Object.keys(window.sseMonitors).sort().join()"),
+            "live,second"
+        );
         assert!(page.get::<bool>("window.sseMonitor === window.sseMonitors.second"));
         page.forget();
         page.run("host.server.end('/second')");

@@ -1,5 +1,6 @@
 //! A page with a monitor, in the words of the tests.
 
+use std::cell::Cell;
 use std::ops::Deref;
 
 use serde_json::Value as Json;
@@ -76,7 +77,9 @@ pub(crate) fn config(case: Case) -> MonitorConfig {
 
 /// The script, or a broken variant of it (see `broken.rs`).
 pub(crate) fn render(config: &MonitorConfig) -> String {
-    crate::broken::apply(config, |config| generate_monitor_script(config).expect("a valid configuration"))
+    crate::broken::apply(config, |config| {
+        generate_monitor_script(config).expect("a valid configuration")
+    })
 }
 
 /// One `sse:stateChanged`.
@@ -87,7 +90,7 @@ pub(crate) struct Change {
     pub(crate) on: String,
     pub(crate) state: String,
     pub(crate) previous: Option<String>,
-    pub(crate) attempts: u64,
+    pub(crate) attempts: u32,
     pub(crate) retry_in: Option<f64>,
 }
 
@@ -99,31 +102,57 @@ impl Change {
             on: text("on").expect("a target"),
             state: text("state").expect("a state"),
             previous: text("previous"),
-            attempts: json["attempts"].as_u64().expect("a number of attempts"),
+            attempts: json["attempts"]
+                .as_u64()
+                .and_then(|count| count.try_into().ok())
+                .expect("a number of attempts"),
             retry_in: json["retryIn"].as_f64(),
         }
     }
 }
 
+thread_local! {
+    /// The engine of the page before: a fresh page in it costs much less than another engine.
+    static IDLE: Cell<Option<Host>> = const { Cell::new(None) };
+}
+
 /// The page of one test.
 pub(crate) struct Page {
-    host: Host,
+    /// Given back at the end.
+    host: Option<Host>,
 }
 
 impl Deref for Page {
     type Target = Host;
 
     fn deref(&self) -> &Host {
-        &self.host
+        self.host.as_ref().expect("the page is not over")
+    }
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        if let Some(host) = self.host.take()
+            && !std::thread::panicking()
+        {
+            host.finish();
+            IDLE.set(Some(host));
+        }
     }
 }
 
 impl Page {
     /// A document still being parsed, with the client but without any element or monitor.
     pub(crate) fn empty(case: Case) -> Self {
-        let host = Host::new();
+        Self::of(case, "chromium")
+    }
+
+    /// The same in this browser.
+    pub(crate) fn of(case: Case, browser: &str) -> Self {
+        let host = IDLE.take().unwrap_or_else(Host::new);
+        host.boot(1, browser);
         host.run(&format!("host.scene('{}')", case.page.as_str()));
-        Self { host }
+        Self { host: Some(host) }
     }
 
     /// With the SSE element and the status element.
@@ -185,7 +214,10 @@ impl Page {
     /// The states entered, in their order.
     pub(crate) fn states(&self) -> Vec<String> {
         let changes = self.changes().into_iter();
-        changes.filter(|change| change.previous.as_ref() != Some(&change.state)).map(|change| change.state).collect()
+        changes
+            .filter(|change| change.previous.as_ref() != Some(&change.state))
+            .map(|change| change.state)
+            .collect()
     }
 
     pub(crate) fn state(&self) -> String {
@@ -234,7 +266,9 @@ impl Page {
         census.remove("connections");
         census
             .iter()
-            .filter(|(_, left)| left.as_u64() != Some(0) && left.as_array().is_none_or(|list| !list.is_empty()))
+            .filter(|(_, left)| {
+                left.as_u64() != Some(0) && left.as_array().is_none_or(|list| !list.is_empty())
+            })
             .map(|(name, left)| (name.clone(), left.clone()))
             .collect::<serde_json::Map<_, _>>()
             .into()

@@ -10,8 +10,13 @@ type Option = (&'static str, fn(&mut MonitorConfig));
 /// What switches parts on and off.
 const OPTIONS: [Option; 10] = [
     ("status", |config| config.status_element_id = Some("status".into())),
-    ("html", |config| drop(config.status_indicators.insert(ConnectionState::Connected, Indicator::html("<i>on</i>")))),
-    ("callbacks", |config| drop(config.callbacks.insert(ConnectionState::Error, "app.hear".into()))),
+    ("html", |config| {
+        config.status_indicators =
+            [(ConnectionState::Connected, Indicator::html("<i>on</i>"))].into();
+    }),
+    ("callbacks", |config| {
+        config.callbacks = [(ConnectionState::Error, "app.hear".into())].into();
+    }),
     ("no retry", |config| config.auto_reconnect = false),
     ("limit", |config| config.max_reconnect_attempts = Some(2)),
     ("visibility", |config| config.visibility_reconnect = false),
@@ -59,7 +64,9 @@ fn every_combination_of_parts_works() {
 /// A short life with everything in it: connect, message, failure, waking, removal, arrival, destroy.
 fn live(host: &Host, config: &MonitorConfig, page: &str, name: &str) {
     host.boot(7, "chromium");
-    host.run(&format!("host.scene('{page}'); window.app = {{ hear: (state) => host.calls.push(state) }}"));
+    host.run(&format!(
+        "host.scene('{page}'); window.app = {{ hear: (state) => host.calls.push(state) }}"
+    ));
     host.script("host.furnish()");
     host.script(&render(config));
     host.run("host.server.every(500, { event: 'heartbeat', data: '' }); host.page.loaded(); host.clock.advance(100)");
@@ -89,5 +96,9 @@ fn live(host: &Host, config: &MonitorConfig, page: &str, name: &str) {
     assert_eq!(left, none, "{name}");
     let errors: Vec<String> = host.get("host.errors");
     assert!(errors.is_empty(), "{name}: {errors:?}\n{}", host.get::<String>("host.stacks.join()"));
-    assert_eq!(host.get::<bool>("host.calls.includes('error')"), config.callbacks.len() == 1, "{name}");
+    assert_eq!(
+        host.get::<bool>("host.calls.includes('error')"),
+        config.callbacks.len() == 1,
+        "{name}"
+    );
 }

@@ -13,7 +13,9 @@ fn the_first_connection_goes_from_connecting_to_connected() {
         assert_eq!(page.painted(), ["connecting", "connected"]);
         assert_eq!((page.requests(), page.peak()), (1, 1));
         let told = page.changes();
-        assert!(told.iter().all(|change| change.on == "live" && change.attempts == 0 && change.retry_in.is_none()));
+        assert!(told.iter().all(|change| change.on == "live"
+            && change.attempts == 0
+            && change.retry_in.is_none()));
         assert_eq!(told[1].previous.as_deref(), Some("connecting"));
     });
 }
@@ -66,15 +68,23 @@ fn error_is_entered_once_per_outage_and_never_painted() {
             assert_eq!(page.painted(), ["reconnecting"], "{answer}");
             assert_eq!(page.calls(), ["error", "reconnecting"], "{answer}");
             // Every failed attempt is told, with its number and the delay before the next one.
-            let failures: Vec<_> = changes.iter().filter(|change| change.retry_in.is_some()).collect();
+            let failures: Vec<_> =
+                changes.iter().filter(|change| change.retry_in.is_some()).collect();
             assert!(failures.len() > 4, "{answer}: {failures:?}");
             for (number, change) in (0..).zip(&failures) {
-                assert_eq!((change.attempts, change.state.as_str()), (number, "reconnecting"), "{answer}");
+                assert_eq!(
+                    (change.attempts, change.state.as_str()),
+                    (number, "reconnecting"),
+                    "{answer}"
+                );
             }
             for change in &failures[1..] {
                 assert_eq!(change.previous.as_deref(), Some("reconnecting"), "{answer}");
             }
-            assert_eq!(page.get::<u64>("window.sseMonitor.reconnectAttempts"), failures.last().unwrap().attempts);
+            assert_eq!(
+                page.get::<u32>("window.sseMonitor.reconnectAttempts"),
+                failures.last().unwrap().attempts
+            );
             page.answer("open");
             page.advance(60_000);
             assert_eq!(page.states(), ["error", "reconnecting", "connected"], "{answer}");
@@ -98,7 +108,11 @@ fn a_first_connection_that_fails_is_retried_like_any_other() {
             page.advance(20_000);
             page.answer("open");
             page.advance(40_000);
-            assert_eq!(page.states(), ["connecting", "error", "reconnecting", "connected"], "{answer}");
+            assert_eq!(
+                page.states(),
+                ["connecting", "error", "reconnecting", "connected"],
+                "{answer}"
+            );
             assert_eq!(page.painted(), ["connecting", "reconnecting", "connected"], "{answer}");
             let body: String = page.get("host.live().textContent");
             assert_eq!(body, "", "{answer}: an error body was swapped into the page");
@@ -135,7 +149,8 @@ fn every_message_reaches_the_page_once_after_any_number_of_recoveries() {
         }
         page.run("host.server.send('last')");
         page.advance(10);
-        let expected = ["round 0", "round 1", "round 2", "round 3", "round 4", "last"].map(|text| format!("message:{text}"));
+        let expected = ["round 0", "round 1", "round 2", "round 3", "round 4", "last"]
+            .map(|text| format!("message:{text}"));
         assert_eq!(page.messages(), expected);
         assert_eq!(page.peak(), 1);
     });
@@ -144,9 +159,7 @@ fn every_message_reaches_the_page_once_after_any_number_of_recoveries() {
 #[test]
 fn a_firefox_that_gives_up_is_brought_back() {
     each(|case| {
-        let page = Page::empty(case);
-        page.boot(1, "firefox");
-        page.run(&format!("host.scene('{}')", case.page.as_str()));
+        let page = Page::of(case, "firefox");
         page.script("host.furnish()");
         page.answer("refuse");
         page.monitor(case, |_| {});
@@ -156,5 +169,16 @@ fn a_firefox_that_gives_up_is_brought_back() {
         page.advance(30_000);
         assert_eq!(page.states(), ["connecting", "error", "reconnecting", "connected"]);
         assert_eq!((page.live(), page.peak()), (1, 1));
+    });
+}
+
+#[test]
+fn an_event_that_the_server_calls_error_is_no_failure() {
+    each(|case| {
+        let page = Page::connected(case, |_| {});
+        page.run("host.server.send({ event: 'error', data: 'mine' }); host.server.send({ event: 'open', data: 'mine' })");
+        page.advance(10_000);
+        assert!(page.states().is_empty(), "{:?}", page.states());
+        assert_eq!((page.requests(), page.live()), (1, 1));
     });
 }

@@ -108,8 +108,12 @@ fn visibility_is_ignored_when_asked_to() {
 #[test]
 fn each_sign_of_waking_ends_exhaustion() {
     each(|case| {
-        let wakings =
-            ["host.page.hide(); host.page.show()", "host.page.offline(); host.page.online()", "host.page.resume()"];
+        let wakings = [
+            "host.page.hide(); host.page.show()",
+            "host.page.offline(); host.page.online()",
+            "host.page.resume()",
+            "host.page.reshow()",
+        ];
         for waking in wakings {
             let page = exhausted(case, true);
             page.run(waking);
@@ -214,7 +218,10 @@ fn reconnect_replaces_a_living_connection() {
         let page = Page::connected(case, |_| {});
         page.script("window.sseMonitor.reconnect()");
         page.advance(200);
-        assert_eq!((page.state().as_str(), page.requests(), page.live(), page.peak()), ("connected", 2, 1, 1));
+        assert_eq!(
+            (page.state().as_str(), page.requests(), page.live(), page.peak()),
+            ("connected", 2, 1, 1)
+        );
     });
 }
 
@@ -226,7 +233,10 @@ fn leaving_the_page_paints_nothing() {
         page.run("host.server.reset()");
         page.advance(100);
         assert!(page.painted().is_empty(), "{:?}", page.painted());
-        assert_eq!(page.get::<u32>("host.paints.filter((paint) => paint.id === 'status').length"), 0);
+        assert_eq!(
+            page.get::<u32>("host.paints.filter((paint) => paint.id === 'status').length"),
+            0
+        );
     });
 }
 

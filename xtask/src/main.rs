@@ -1,5 +1,6 @@
 //! The project's chores. `cargo xtask help` lists them.
 
+mod editor;
 mod markers;
 mod template;
 mod test;
@@ -19,6 +20,7 @@ Chores:
   test --install    Run that line first (as root, or with `sudo -n`), then the same.
   template          Minify sse-monitor-core/js and record the hashes of sources and output.
   template --check  Minify in memory and fail if a committed file differs. Writes nothing.
+  editor            Ask a rust-analyzer what it shows while the macros' input is typed, and print the table.
   sizes             Print how large the rendered scripts are, compressed with gzip -9.
   help              Print this text.
 ";
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
         ["test", "--install"] => test::run(true),
         ["template"] => template::write(),
         ["template", "--check"] => template::check(),
+        ["editor"] => editor::run(),
         ["sizes"] => sizes(),
         ["help" | "--help" | "-h"] => {
             print!("{HELP}");

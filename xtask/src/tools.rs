@@ -147,7 +147,7 @@ fn not_found(command: &mut Command) -> Option<String> {
 }
 
 /// What a tool answers when asked for its version, if it is there and runs.
-fn version(command: &mut Command) -> Option<String> {
+pub(crate) fn version(command: &mut Command) -> Option<String> {
     answer(command.arg("--version"))
 }
 

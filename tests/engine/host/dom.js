@@ -254,7 +254,9 @@
       this.observed = [];
     }
     observe(target, options) {
-      if (!options?.childList && !options?.attributes && !options?.attributeFilter) throw new TypeError('nothing to observe');
+      if (!options?.childList && !options?.attributes && !options?.attributeFilter) {
+        throw new TypeError('nothing to observe');
+      }
       this.observed = this.observed.filter((entry) => entry.target !== target);
       this.observed.push({ target, options });
       observers.add(this);

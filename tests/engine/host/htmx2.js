@@ -4,8 +4,8 @@
 
 (() => {
   const SETTLE = 20;
-  const PROCESSED = '[hx-ext],[data-hx-ext],[hx-trigger],[data-hx-trigger],[sse-connect],[data-sse-connect],[sse-swap],[data-sse-swap]';
   const BOUND = '[sse-swap],[data-sse-swap],[hx-trigger],[data-hx-trigger]';
+  const PROCESSED = BOUND + ',[hx-ext],[data-hx-ext],[sse-connect],[data-sse-connect]';
 
   const value = (element, name) => element.getAttribute(name) ?? element.getAttribute('data-' + name);
   const internal = (element) => (element['htmx-internal-data'] ??= {});

@@ -5,8 +5,12 @@
 (() => {
   const TIMEOUT = 60_000;
   const SPELLINGS = ['hx-sse:', 'data-hx-sse:'];
+  const PROCESSED = '[hx-sse\\:connect],[data-hx-sse\\:connect],[sse-connect],[sse-close]';
 
-  const value = (element, name) => SPELLINGS.map((spelling) => element.getAttribute(spelling + name)).find((found) => found !== null) ?? null;
+  const value = (element, name) => {
+    const spelling = SPELLINGS.find((prefix) => element.hasAttribute(prefix + name));
+    return spelling === undefined ? null : element.getAttribute(spelling + name);
+  };
 
   function own(element) {
     if (!element._htmx) {
@@ -40,7 +44,7 @@
         begin(found);
       };
       consider(element);
-      for (const found of element.querySelectorAll('[hx-sse\\:connect],[data-hx-sse\\:connect],[sse-connect],[sse-close]')) consider(found);
+      for (const found of element.querySelectorAll(PROCESSED)) consider(found);
     },
     'htmx:before:cleanup': (element) => cleanUp(element),
   };
@@ -123,7 +127,8 @@
       ctx.status = 'swapped';
     } catch (error) {
       ctx.status = 'error: ' + error;
-      if (error?.name !== 'AbortError' || ctx.request.signal.reason === 'timeout') tell(element, 'htmx:error', { ctx, error });
+      const timedOut = ctx.request.signal.reason === 'timeout';
+      if (error?.name !== 'AbortError' || timedOut) tell(element, 'htmx:error', { ctx, error });
     } finally {
       await ctx.extensionPromise?.catch(() => {});
       host.clock.cancel(ctx.requestTimeout);
@@ -328,7 +333,8 @@
       if (!message.id) without(ctx.request.headers);
     }
     if (!message.hasData && !message.event) return false;
-    const detail = { connection, message: { data: message.data, event: message.event, id: message.id }, cancelled: false };
+    const { data, event, id } = message;
+    const detail = { connection, message: { data, event, id }, cancelled: false };
     const wanted = tell(element, 'htmx:sse:before:message', detail);
     await null;
     if (!wanted || detail.cancelled) return false;

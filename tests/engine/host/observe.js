@@ -7,8 +7,11 @@ host.watch = () => {
   host.watchers.push((target, event) => {
     if (event.type === 'sse:stateChanged') note('change', { on: target.id ?? '#document', ...event.detail });
   });
-  host.arrivals.push((exchange) => note('request', { id: exchange.query.lastEventId ?? exchange.headers['Last-Event-ID'] ?? '' }));
-  host.cuts.push((exchange) => note('cut', { phase: exchange.phase, silence: host.clock.now - exchange.spoke, age: host.clock.now - exchange.begun }));
+  host.arrivals.push(() => note('request', {}));
+  host.cuts.push(({ phase, spoke, begun }) => {
+    const { now } = host.clock;
+    note('cut', { phase, silence: now - spoke, age: now - begun });
+  });
   host.attributeWrites.push((element, name) => {
     if (name === 'data-sse-state') note('paint', { state: element.dataset.sseState });
   });

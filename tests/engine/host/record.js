@@ -7,7 +7,9 @@
   function message(event) {
     const { type, detail } = event;
     if (type === 'htmx:sseMessage') return { name: detail.type, data: detail.data };
-    if (type === 'htmx:sse:after:message') return { name: detail.message.event || 'message', data: detail.message.data };
+    if (type === 'htmx:sse:after:message') {
+      return { name: detail.message.event || 'message', data: detail.message.data };
+    }
     if (TOLD.test(type) && !(detail instanceof Event)) return { name: type.slice(4), ...detail };
     return null;
   }
@@ -69,7 +71,8 @@
     });
     host.writes.push((element, content, how) => host.paints.push({ at: host.clock.now, id: element.id, content, how }));
     host.attributeWrites.push((element, name) => {
-      if (name === 'data-sse-state') host.marks.push({ at: host.clock.now, id: element.id, state: element.dataset.sseState });
+      if (name !== 'data-sse-state') return;
+      host.marks.push({ at: host.clock.now, id: element.id, state: element.dataset.sseState });
     });
   });
 })();

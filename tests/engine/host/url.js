@@ -2,7 +2,8 @@
 'use strict';
 
 (() => {
-  const encode = (text) => encodeURIComponent(text).replace(/%20/g, '+').replace(/[!'()~]/g, (char) => '%' + char.charCodeAt(0).toString(16).toUpperCase());
+  const percent = (char) => '%' + char.charCodeAt(0).toString(16).toUpperCase();
+  const encode = (text) => encodeURIComponent(text).replace(/%20/g, '+').replace(/[!'()~]/g, percent);
   const decode = (text) => decodeURIComponent(text.replace(/\+/g, ' '));
 
   class URLSearchParams {

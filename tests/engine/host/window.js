@@ -38,11 +38,15 @@
     resume() {
       host.fire(document, new Event('resume'));
     },
+    // Safari tells no more of a page that comes out of the back/forward cache.
+    reshow() {
+      host.fire(window, new PageTransitionEvent('pageshow', { persisted: true }));
+    },
     comeBack() {
       host.page.resume();
       show(false);
       visibilityChange();
-      host.fire(window, new PageTransitionEvent('pageshow', { persisted: true }));
+      host.page.reshow();
     },
     // The parser has come to the end of the document.
     loaded() {
@@ -78,10 +82,11 @@
 
   host.onBoot(() => {
     host.logs = [];
+    const said = (word) => (word instanceof Error ? word.message : String(word));
     const record =
       (level) =>
       (...words) =>
-        host.logs.push(level + ': ' + words.map((word) => (word instanceof Error ? word.message : String(word))).join(' '));
+        host.logs.push(level + ': ' + words.map(said).join(' '));
     host.expose({
       navigator: { onLine: true, userAgent: host.options.browser },
       console: Object.fromEntries(['log', 'info', 'debug', 'warn', 'error'].map((level) => [level, record(level)])),

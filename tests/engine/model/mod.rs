@@ -43,7 +43,11 @@ fn every_schedule_keeps_the_rules() {
     if let Some(&seed) = failed.first() {
         let host = Host::new();
         let more = failed.len() - 1;
-        panic!("{}\n{more} other schedules failed: {:?}", report(&host, seed, Schedule::random(seed)), &failed[1..]);
+        panic!(
+            "{}\n{more} other schedules failed: {:?}",
+            report(&host, seed, Schedule::random(seed)),
+            &failed[1..]
+        );
     }
 }
 
@@ -96,7 +100,8 @@ fn run(host: &Host, schedule: &Schedule, tell: bool) -> Option<Failure> {
             return Some(Failure { steps: number + 1, what });
         }
     }
-    let what = recover(&mut world, &mut rules, seen["now"].as_f64().expect("a time"), &say).err()?;
+    let what =
+        recover(&mut world, &mut rules, seen["now"].as_f64().expect("a time"), &say).err()?;
     Some(Failure { steps: schedule.steps.len(), what })
 }
 
@@ -120,7 +125,14 @@ fn recover(
         }
         Ok(())
     };
-    for step in [Step::Answer("open"), Step::Throttle(0), Step::ComeBack, Step::Show, Step::Online, Step::Beat(true)] {
+    for step in [
+        Step::Answer("open"),
+        Step::Throttle(0),
+        Step::ComeBack,
+        Step::Show,
+        Step::Online,
+        Step::Beat(true),
+    ] {
         then(world, rules, step)?;
     }
     if world.destroyed {

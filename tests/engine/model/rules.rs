@@ -76,7 +76,12 @@ impl Rules {
         let late = world.throttle > 0 && world.hidden;
         let cause = Cause { at: now, late };
         match step {
-            Step::Swap | Step::Delete | Step::Remove | Step::Insert | Step::ProcessAgain | Step::Run => {
+            Step::Swap
+            | Step::Delete
+            | Step::Remove
+            | Step::Insert
+            | Step::ProcessAgain
+            | Step::Run => {
                 self.element = cause;
                 self.cutting = cause;
             }
@@ -87,14 +92,20 @@ impl Rules {
             }
             Step::Resume | Step::ComeBack | Step::Online | Step::Check => self.wake = cause,
             // htmx 4 closes its stream while the page is hidden, and opens another one when it is seen again.
-            Step::Show if world.schedule.config.visibility_reconnect || world.schedule.case.is_htmx4() => self.wake = cause,
+            Step::Show
+                if world.schedule.config.visibility_reconnect || world.schedule.case.is_htmx4() =>
+            {
+                self.wake = cause;
+            }
             Step::Hide | Step::Leave if world.schedule.case.is_htmx4() => self.cutting = cause,
             _ => {}
         }
         match step {
             Step::Sleep(_) | Step::Throttle(_) | Step::Hide | Step::Leave => {
                 self.late = true;
-                for cause in [&mut self.element, &mut self.manual, &mut self.wake, &mut self.cutting] {
+                for cause in
+                    [&mut self.element, &mut self.manual, &mut self.wake, &mut self.cutting]
+                {
                     cause.late |= cause.explains(now);
                 }
             }
@@ -128,27 +139,41 @@ impl Rules {
         let at = number(event, "at");
         let next = event["state"].as_str().expect("a state");
         let previous = event["previous"].as_str();
-        let attempts = event["attempts"].as_u64().expect("a number");
+        let attempts = event["attempts"]
+            .as_u64()
+            .and_then(|count| u32::try_from(count).ok())
+            .expect("a number");
         let retry_in = event["retryIn"].as_f64();
         // A script that runs again starts its own story.
         if previous.is_none() {
             self.state = None;
             self.tries = 0;
         }
-        ensure(previous == self.state.as_deref(), || format!("{next}: previous is {previous:?} but was {:?}", self.state))?;
+        ensure(previous == self.state.as_deref(), || {
+            format!("{next}: previous is {previous:?} but was {:?}", self.state)
+        })?;
         ensure(legal(previous, next, retry_in), || format!("{previous:?} became {next}"))?;
         if let Some(most) = config.max_reconnect_attempts {
-            ensure(attempts <= u64::from(most), || format!("{attempts} attempts told, at most {most} allowed"))?;
+            ensure(attempts <= most, || {
+                format!("{attempts} attempts told, at most {most} allowed")
+            })?;
         }
-        if let Some(delay) = retry_in {
+        if retry_in == Some(0.0) {
+            // A wait that is cut short is told as well.
+            let woken = self.wake.explains(at) && config.auto_reconnect;
+            ensure(woken || self.manual.explains(at), || "a wait was cut short".into())?;
+            self.due = None;
+        } else if let Some(delay) = retry_in {
             let nominal = nominal(config, attempts);
             ensure(delay >= 0.2 * nominal - 1e-6 && delay <= 1.8 * nominal + 1e-6, || {
                 format!("a delay of {delay} ms after {attempts} attempts, nominal {nominal}")
             })?;
-            ensure(delay <= f64::from(config.reconnect_max_delay_ms()) + 1e-6, || format!("a delay of {delay} ms"))?;
+            ensure(delay <= f64::from(config.reconnect_max_delay_ms()) + 1e-6, || {
+                format!("a delay of {delay} ms")
+            })?;
             ensure(config.auto_reconnect, || "a retry although auto_reconnect is off".into())?;
             ensure(world.online, || "a retry while offline".into())?;
-            ensure(config.max_reconnect_attempts.is_none_or(|most| attempts < u64::from(most)), || {
+            ensure(config.max_reconnect_attempts.is_none_or(|most| attempts < most), || {
                 format!("one more retry after {attempts} attempts")
             })?;
             self.due = Some(at + delay);
@@ -156,9 +181,17 @@ impl Rules {
         }
         match next {
             "connecting" => self.tries = 0,
+            // At once, and as if it were the first.
+            "reconnecting" if retry_in.is_none_or(|delay| delay == 0.0) => {
+                if previous != Some("error") {
+                    self.tries = 0;
+                }
+            }
             "disconnected" => {
-                let exhausted = config.max_reconnect_attempts.is_some_and(|most| attempts >= u64::from(most));
-                ensure(exhausted || !config.auto_reconnect || !world.online, || "gave up without a reason".into())?;
+                let exhausted = config.max_reconnect_attempts.is_some_and(|most| attempts >= most);
+                ensure(exhausted || !config.auto_reconnect || !world.online, || {
+                    "gave up without a reason".into()
+                })?;
                 self.due = None;
             }
             "closed" => self.due = None,
@@ -167,10 +200,8 @@ impl Rules {
                 self.due = None;
                 self.connected_at = Some(at);
             }
-            "error" => {
-                if self.connected_at.take().is_some_and(|since| at - since >= STABLE) {
-                    self.tries = 0;
-                }
+            "error" if self.connected_at.take().is_some_and(|since| at - since >= STABLE) => {
+                self.tries = 0;
             }
             _ => {}
         }
@@ -182,7 +213,9 @@ impl Rules {
         let config = &world.schedule.config;
         let at = number(event, "at");
         if world.destroyed {
-            return ensure(!world.schedule.case.owns_connection(), || "a request after destroy".into());
+            return ensure(!world.schedule.case.owns_connection(), || {
+                "a request after destroy".into()
+            });
         }
         if self.element.explains(at) || self.adopting {
             self.tries = 0;
@@ -196,9 +229,13 @@ impl Rules {
         }
         ensure(config.auto_reconnect, || "an attempt although auto_reconnect is off".into())?;
         ensure(state != Some("disconnected"), || "an attempt after giving up".into())?;
-        let Some(due) = self.due.take() else { return Err(format!("a request without a cause in {state:?}")) };
+        let Some(due) = self.due.take() else {
+            return Err(format!("a request without a cause in {state:?}"));
+        };
         ensure(at >= due - 1.0, || format!("an attempt {} ms before it was due", due - at))?;
-        ensure(self.late || at <= due + 1.0, || format!("an attempt {} ms after it was due", at - due))?;
+        ensure(self.late || at <= due + 1.0, || {
+            format!("an attempt {} ms after it was due", at - due)
+        })?;
         self.tries += 1;
         ensure(config.max_reconnect_attempts.is_none_or(|most| self.tries <= most), || {
             format!("attempt {} of at most {:?}", self.tries, config.max_reconnect_attempts)
@@ -212,33 +249,37 @@ impl Rules {
         if self.cutting.explains(at) || self.manual.explains(at) || world.destroyed {
             return Ok(());
         }
-        match event["phase"].as_str().expect("a phase") {
-            "streaming" => {
-                let silence = number(event, "silence");
-                let most = config.heartbeat_timeout.map_or(f64::INFINITY, f64::from);
-                ensure(silence >= most - 10.0, || format!("a stream was cut {silence} ms after its last sign of life"))
-            }
-            _ => {
-                // htmx 4 has a limit of its own.
-                let limit = if world.schedule.case.is_htmx4() { 60_000 } else { u32::MAX };
-                let most = f64::from(config.connect_timeout.unwrap_or(u32::MAX).min(limit));
-                let age = number(event, "age");
-                // Waking up begins anew what was under way.
-                ensure(age >= most - 10.0 || self.wake.explains(at), || format!("a request was given up after {age} ms"))
-            }
+        if event["phase"] == "streaming" {
+            let silence = number(event, "silence");
+            let most = config.heartbeat_timeout.map_or(f64::INFINITY, f64::from);
+            return ensure(silence >= most - 10.0, || {
+                format!("a stream was cut {silence} ms after its last sign of life")
+            });
         }
+        // htmx 4 has a limit of its own.
+        let limit = if world.schedule.case.is_htmx4() { 60_000 } else { u32::MAX };
+        let most = f64::from(config.connect_timeout.unwrap_or(u32::MAX).min(limit));
+        let age = number(event, "age");
+        // Waking up begins anew what was under way.
+        ensure(age >= most - 10.0 || self.wake.explains(at), || {
+            format!("a request was given up after {age} ms")
+        })
     }
 
     fn paint(&self, event: &Json) -> Check {
         let state = event["state"].as_str().unwrap_or_default();
         ensure(state != "error", || "error was painted".into())?;
-        ensure(self.left_at.is_none_or(|left| number(event, "at") < left), || format!("{state} was painted after pagehide"))
+        ensure(self.left_at.is_none_or(|left| number(event, "at") < left), || {
+            format!("{state} was painted after pagehide")
+        })
     }
 
     fn looks(&self, world: &World, seen: &Json) -> Check {
         let errors = seen["errors"].as_array().expect("a list");
         ensure(errors.is_empty(), || format!("uncaught: {errors:?}"))?;
-        ensure(seen["peak"].as_u64() <= Some(1) || world.destroyed, || "two connections at one time".into())?;
+        ensure(seen["peak"].as_u64() <= Some(1) || world.destroyed, || {
+            "two connections at one time".into()
+        })?;
         let twins = seen["twins"].as_array().expect("a list");
         ensure(twins.is_empty(), || format!("two timers of one kind: {twins:?}"))?;
         if world.destroyed {
@@ -247,13 +288,17 @@ impl Rules {
             return ensure(left == none, || format!("left after destroy: {left}"));
         }
         let state = seen["state"].as_str();
-        ensure(state == self.state.as_deref(), || format!("state reads {state:?}, told was {:?}", self.state))?;
+        ensure(state == self.state.as_deref(), || {
+            format!("state reads {state:?}, told was {:?}", self.state)
+        })?;
         let Some(state) = state else { return Err("no monitor".into()) };
         ensure(state != "error", || "error was not left in the same task".into())?;
         if let (None, Some(shown)) = (self.left_at, seen["shown"].as_str()) {
             ensure(shown == state, || format!("{shown} is shown in {state}"))?;
             let text = state.parse::<ConnectionState>().expect("a state").default_text();
-            ensure(seen["text"].as_str() == Some(text), || format!("{:?} is shown in {state}", seen["text"]))?;
+            ensure(seen["text"].as_str() == Some(text), || {
+                format!("{:?} is shown in {state}", seen["text"])
+            })?;
         }
         let count = |key: &str| seen[key].as_u64().expect("a number");
         if count("arriving") > 0 {
@@ -264,11 +309,18 @@ impl Rules {
                 let paused = world.schedule.case.is_htmx4() && world.hidden;
                 ensure(count("streams") == 1 || paused, || "connected without a stream".into())
             }
-            "reconnecting" => ensure(count("timers") + count("live") + count("clientTimers") > 0, || "reconnecting, but nothing will happen".into()),
-            "closed" | "disconnected" => ensure(count("live") == 0, || format!("{state}, but a connection is open")),
-            "connecting" => ensure(!world.present || count("live") + count("timers") + count("clientTimers") > 0, || {
-                "connecting, but nothing will happen".into()
-            }),
+            "reconnecting" => {
+                ensure(count("timers") + count("live") + count("clientTimers") > 0, || {
+                    "reconnecting, but nothing will happen".into()
+                })
+            }
+            "closed" | "disconnected" => {
+                ensure(count("live") == 0, || format!("{state}, but a connection is open"))
+            }
+            "connecting" => ensure(
+                !world.present || count("live") + count("timers") + count("clientTimers") > 0,
+                || "connecting, but nothing will happen".into(),
+            ),
             _ => Ok(()),
         }
     }
@@ -276,16 +328,20 @@ impl Rules {
 
 /// The arrows of the state machine.
 fn legal(previous: Option<&str>, next: &str, retry_in: Option<f64>) -> bool {
-    match (previous, next) {
-        // A failed attempt within an outage is told, without a change.
-        (Some("reconnecting"), "reconnecting") => retry_in.is_some(),
-        (Some("error"), "reconnecting") => true,
-        (_, "reconnecting") => retry_in.is_none() && previous.is_some_and(|state| state != "closed"),
-        (None | Some("connected" | "reconnecting" | "disconnected" | "closed"), "connecting") => true,
-        (Some("connecting" | "reconnecting"), "connected") => true,
-        (Some("connecting" | "connected"), "error") => true,
-        (Some("error" | "reconnecting"), "disconnected") => true,
-        (Some(state), "closed") => state != "closed",
+    match next {
+        "connecting" => !matches!(previous, Some("connecting" | "error")),
+        "connected" => matches!(previous, Some("connecting" | "reconnecting")),
+        "error" => matches!(previous, Some("connecting" | "connected")),
+        "reconnecting" => match previous {
+            // A failed attempt within an outage is told, without a change.
+            Some("reconnecting") => retry_in.is_some(),
+            Some("error") => true,
+            Some("closed") | None => false,
+            // An attempt without a delay: `reconnect()`, or a sign of waking.
+            Some(_) => retry_in.is_none(),
+        },
+        "disconnected" => matches!(previous, Some("error" | "reconnecting")),
+        "closed" => previous.is_some_and(|state| state != "closed"),
         _ => false,
     }
 }

@@ -102,7 +102,8 @@ impl Schedule {
 fn configuration(random: &mut Random, case: Case) -> MonitorConfig {
     let mut config = config(case);
     config.auto_reconnect = !random.chance(10);
-    config.reconnect_delay = if config.auto_reconnect { random.pick(&[None, Some(200), Some(1000)]) } else { None };
+    config.reconnect_delay =
+        if config.auto_reconnect { random.pick(&[None, Some(200), Some(1000)]) } else { None };
     if config.auto_reconnect {
         config.max_reconnect_attempts = random.pick(&[None, None, Some(1), Some(3)]);
         config.reconnect_max_delay = random.pick(&[None, Some(5000)]);
@@ -119,8 +120,18 @@ fn duration(random: &mut Random) -> u32 {
 }
 
 fn step(random: &mut Random) -> Step {
-    const ANSWERS: [&str; 10] =
-        ["open", "open", "open", "503", "204", "html", "refuse", "hold", "({ flap: 30 })", "({ slow: 1200 })"];
+    const ANSWERS: [&str; 10] = [
+        "open",
+        "open",
+        "open",
+        "503",
+        "204",
+        "html",
+        "refuse",
+        "hold",
+        "({ flap: 30 })",
+        "({ slow: 1200 })",
+    ];
     match random.below(100) {
         0..12 => Step::Advance(duration(random)),
         12..27 => Step::Answer(random.pick(&ANSWERS)),

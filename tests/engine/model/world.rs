@@ -1,13 +1,13 @@
 //! A schedule's page: carries the steps out, and knows what a page cannot say of itself.
 
 use serde_json::Value as Json;
-use sse_monitor_core::Client;
 
 use crate::host::Host;
 use crate::model::schedule::{BEAT, Schedule, Step};
 use crate::page::render;
 
 /// The page of one schedule, as its test sees it.
+#[expect(clippy::struct_excessive_bools, reason = "they are independent of each other")]
 pub(crate) struct World<'a> {
     host: &'a Host,
     pub(crate) schedule: &'a Schedule,
@@ -114,10 +114,11 @@ impl<'a> World<'a> {
                 self.hidden = false;
                 host.run("host.page.comeBack()");
             }
-            // htmx 2 connects an element that is gone before it has settled, and without a monitor retries for an
-            // element that is gone: both for nobody.
+            // Left to itself, htmx does not end what is under way for an element that goes. And htmx 2 connects an
+            // element that is gone before it has settled.
             Step::Swap | Step::Delete | Step::Remove
-                if self.schedule.case.page == Client::Htmx2 && (self.destroyed || host.get("host.settling > 0")) =>
+                if !self.schedule.case.owns_connection()
+                    && (self.destroyed || host.get("host.settling > 0")) =>
             {
                 return false;
             }
@@ -126,8 +127,7 @@ impl<'a> World<'a> {
                 self.present = false;
                 host.script("host.swapDelete(host.live())");
             }
-            // Without a monitor htmx leaks the connection of such an element.
-            Step::Remove if self.present && !self.destroyed => {
+            Step::Remove if self.present => {
                 self.present = false;
                 host.script("host.live().remove()");
             }

@@ -1,0 +1,232 @@
+//! What an editor shows while the macros' input is typed: asked of a real rust-analyzer, printed as a table.
+
+mod server;
+
+use crate::{Result, root, tools};
+use serde_json::Value;
+use server::Server;
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Builds from the registry, beside the toolchain's own component.
+const INSTALL: &str =
+    "cargo +nightly install --locked --root target/rust-analyzer ra_ap_rust-analyzer@0.0.349";
+
+/// A macro, a field of it, and the start of the field's name.
+struct Macro {
+    name: &'static str,
+    result: &'static str,
+    field: &'static str,
+    start: &'static str,
+    has_maps: bool,
+}
+
+const MACROS: [Macro; 3] = [
+    Macro {
+        name: "monitor",
+        result: "live::Monitor",
+        field: "reconnect_delay",
+        start: "recon",
+        has_maps: true,
+    },
+    Macro {
+        name: "monitor_script",
+        result: "&str",
+        field: "reconnect_delay",
+        start: "recon",
+        has_maps: true,
+    },
+    Macro {
+        name: "simple_monitor_script",
+        result: "&str",
+        field: "status_element_id",
+        start: "stat",
+        has_maps: false,
+    },
+];
+
+enum Question {
+    Hover,
+    Definition,
+    Completion,
+}
+
+/// What is typed, with `|` for the cursor, `FIELD` and `START` for the macro's.
+struct Cell {
+    heading: &'static str,
+    typed: &'static str,
+    question: Question,
+    /// About a state, inside of a map.
+    nested: bool,
+}
+
+const fn cell(heading: &'static str, typed: &'static str, question: Question) -> Cell {
+    Cell { heading, typed, question, nested: false }
+}
+
+const fn nested(heading: &'static str, typed: &'static str, question: Question) -> Cell {
+    Cell { heading, typed, question, nested: true }
+}
+
+const CELLS: [Cell; 13] = [
+    cell("hover field", "sse_element_id: \"live\",\nFIE|LD: 5s,", Question::Hover),
+    cell("go to field", "sse_element_id: \"live\",\nFIE|LD: 5s,", Question::Definition),
+    cell("complete at the end", "sse_element_id: \"live\",\nSTART|", Question::Completion),
+    cell("in the middle", "sse_element_id: \"live\",\nSTART|\ndebug: true,", Question::Completion),
+    cell("alone", "START|", Question::Completion),
+    cell("empty", "|", Question::Completion),
+    cell("empty behind a field", "sse_element_id: \"live\",\n|", Question::Completion),
+    cell("before a value", "sse_element_id: \"live\",\nSTART|: 5,", Question::Completion),
+    nested("hover state", "callbacks: { connec|ted: \"up\" },", Question::Hover),
+    nested("go to state", "callbacks: { connec|ted: \"up\" },", Question::Definition),
+    nested("complete state", "callbacks: { conn| },", Question::Completion),
+    nested("state before a value", "callbacks: { conn|: \"up\" },", Question::Completion),
+    nested("state, empty", "callbacks: { | },", Question::Completion),
+];
+
+/// Prints the table, and fails if a cell of it is `no`.
+pub(crate) fn run() -> Result {
+    let program = rust_analyzer()?;
+    let package = package()?;
+    let mut server = Server::start(&program, &package, &package.join("src/main.rs"))?;
+    let mut refused = 0;
+    let headings: Vec<_> = MACROS.iter().map(|of| format!(" `{}!` |", of.name)).collect();
+    println!("| |{}\n|---|{}", headings.concat(), "---|".repeat(MACROS.len()));
+    for cell in &CELLS {
+        let mut shown = Vec::new();
+        for of in &MACROS {
+            shown.push(match answer(&mut server, of, cell)? {
+                Ok(yes) => yes,
+                Err(no) => {
+                    refused += 1;
+                    format!("no: {no}")
+                }
+            });
+        }
+        println!("| {} | {} |", cell.heading, shown.join(" | "));
+    }
+    match refused {
+        0 => Ok(()),
+        _ => Err(format!("{refused} cells of the table are no")),
+    }
+}
+
+/// `Ok` with what the table shows, or what was found instead.
+fn answer(
+    server: &mut Server,
+    of: &Macro,
+    cell: &Cell,
+) -> Result<std::result::Result<String, String>> {
+    if cell.nested && !of.has_maps {
+        return Ok(Ok("–".into()));
+    }
+    let typed = cell.typed.replace("FIELD", of.field).replace("START", of.start);
+    // `FIE|LD` is one word.
+    let (before, after) = of.field.split_at(3);
+    let typed = typed.replace("FIE|LD", &format!("{before}|{after}"));
+    let text = format!(
+        "const LIVE: {} = live::{}! {{\n{typed}\n}};\n\nfn main() {{}}\n",
+        of.result, of.name
+    );
+    let (before, after) = text.split_once('|').ok_or("a cell has no cursor")?;
+    let line = before.matches('\n').count();
+    let column = before.chars().rev().take_while(|character| *character != '\n').count();
+    server.write(&format!("{before}{after}"))?;
+    let name = if cell.nested { "connected" } else { of.field };
+    Ok(match cell.question {
+        Question::Hover => hover(&server.ask("hover", (line, column))?, name, cell.nested),
+        Question::Definition => definition(&server.ask("definition", (line, column))?, name),
+        Question::Completion => {
+            completion(&server.ask("completion", (line, column))?, of, cell.nested)
+        }
+    })
+}
+
+/// The documentation: meaning, type, unit, default, and a link to the same at run time.
+fn hover(answer: &Value, name: &str, is_state: bool) -> std::result::Result<String, String> {
+    let text = answer["contents"]["value"].as_str().unwrap_or_default();
+    let (word, link) = match name {
+        "connected" => ("`Connected`", "ConnectionState"),
+        "reconnect_delay" => ("milliseconds", "structfield.reconnect_delay"),
+        _ => ("`None`", "structfield.status_element_id"),
+    };
+    let default = if is_state { "shows" } else { "Default: " };
+    let absent = [name, word, link, default].into_iter().find(|part| !text.contains(part));
+    absent.map_or(Ok("yes".into()), |part| Err(format!("no {part} in {text:?}")))
+}
+
+/// The entry of the schema.
+fn definition(answer: &Value, name: &str) -> std::result::Result<String, String> {
+    let places = answer.as_array().map(Vec::as_slice).unwrap_or_default();
+    let is_entry = |place: &&Value| {
+        let (file, range) = match place["uri"].as_str() {
+            Some(file) => (file, &place["range"]),
+            None => (place["targetUri"].as_str()?, &place["targetSelectionRange"]),
+        };
+        let path = file.strip_prefix("file://")?.to_owned();
+        let line = usize::try_from(range["start"]["line"].as_u64()?).ok()?;
+        let source = fs::read_to_string(&path).ok()?;
+        let entry = source.lines().nth(line)?.contains(&format!("pub const {name}:"));
+        (entry && path.ends_with("sse-monitor-core/src/schema.rs")).then_some(())
+    };
+    match places.iter().filter(|place| is_entry(place).is_some()).count() {
+        1 if places.len() == 1 => Ok("yes".into()),
+        _ => Err(answer.to_string()),
+    }
+}
+
+/// Every name of the schema, and how many others.
+fn completion(answer: &Value, of: &Macro, is_state: bool) -> std::result::Result<String, String> {
+    let items = if answer.is_array() { answer } else { &answer["items"] };
+    let items = items.as_array().map(Vec::as_slice).unwrap_or_default();
+    let labels: Vec<_> = items.iter().filter_map(|item| item["label"].as_str()).collect();
+    let wanted: &[&str] = match (is_state, of.has_maps) {
+        (true, _) => &["connecting", "connected", "disconnected", "error", "closed"],
+        (_, true) => &["sse_element_id", "reconnect_delay", "reconnect_max_delay", "callbacks"],
+        (_, false) => &["sse_element_id", "status_element_id", "client", "debug"],
+    };
+    match wanted.iter().find(|name| !labels.contains(name)) {
+        None => Ok(format!("yes, {}", labels.len())),
+        Some(name) => Err(format!("no {name} among {labels:?}")),
+    }
+}
+
+/// The program that the environment names, that is on the path, or that the line has installed.
+fn rust_analyzer() -> Result<PathBuf> {
+    let given = env::var_os("RUST_ANALYZER").map(PathBuf::from);
+    let installed = root().join("target/rust-analyzer/bin/rust-analyzer");
+    let candidates = match given {
+        Some(given) => vec![given],
+        None => vec!["rust-analyzer".into(), installed],
+    };
+    // The toolchain's own is a name without a program, until the component is added.
+    let runs = |program: &PathBuf| tools::version(&mut Command::new(program)).is_some();
+    candidates.into_iter().find(runs).ok_or_else(|| {
+        format!(
+            "no rust-analyzer runs: neither one that RUST_ANALYZER names nor one on the path\n\
+             This line builds one:\n{INSTALL}"
+        )
+    })
+}
+
+/// A user's package, with the facade under another name.
+fn package() -> Result<PathBuf> {
+    let package = root().join("target/editor");
+    let manifest = format!(
+        "[package]\nname = \"editor\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
+         [dependencies]\nlive = {{ package = \"sse-monitor\", path = \"{}\" }}\n",
+        root().display()
+    );
+    let write = |file: &Path, text: &str| {
+        fs::write(file, text).map_err(|error| format!("{}: {error}", file.display()))
+    };
+    fs::create_dir_all(package.join("src")).map_err(|error| error.to_string())?;
+    write(&package.join("Cargo.toml"), &manifest)?;
+    write(&package.join("src/main.rs"), "fn main() {}\n")?;
+    // The versions that the workspace has, so that nothing else is downloaded.
+    fs::copy(root().join("Cargo.lock"), package.join("Cargo.lock"))
+        .map_err(|error| error.to_string())?;
+    Ok(package)
+}
