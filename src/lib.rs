@@ -19,6 +19,9 @@
 //! # assert!(page.contains("5000"));
 //! ```
 //!
+//! Where the page's policy and the server must agree with the script, [`monitor!`] makes one [`Monitor`] of the same
+//! fields: the script with its hash, the ids and the heartbeat.
+//!
 //! What the configuration can hold is documented at [`monitor_script!`]; what is known only at run time goes through
 //! [`MonitorConfig`] and [`generate_monitor_script`], with the same rules and the same messages.
 //!

@@ -3,9 +3,9 @@
 /// A monitor as one declaration for everything that must agree with it: a constant expression of type
 /// [`Monitor`](crate::Monitor).
 ///
-/// The same fields and the same errors as [`monitor_script!`]. Beside the script there is what else the page, its
-/// policy and the server need: the tag, the source for the `Content-Security-Policy`, the `ETag`, the ids, and the
-/// name and the interval of the heartbeat. It can be a `const` or a `static`, and needs no allocator.
+/// The same fields and the same errors as [`monitor_script!`](crate::monitor_script!). Beside the script there is what
+/// else the page, its policy and the server need: the tag, the source for the `Content-Security-Policy`, the `ETag`, the
+/// ids, and the name and the interval of the heartbeat. It can be a `const` or a `static`, and needs no allocator.
 ///
 /// ```
 /// use std::time::Duration;
@@ -37,7 +37,7 @@
 ///
 /// # Errors
 ///
-/// As [`monitor_script!`], and nothing about types behind them.
+/// As [`monitor_script!`](crate::monitor_script!), and nothing about types behind them.
 #[macro_export]
 macro_rules! monitor {
     ($($field:tt)*) => {
@@ -114,7 +114,7 @@ macro_rules! monitor_script {
 
 /// The script of a monitor with every default but these: `sse_element_id`, `status_element_id`, `client` and `debug`.
 ///
-/// They mean the same as in [`monitor_script!`].
+/// They mean the same as in [`monitor_script!`](crate::monitor_script!).
 ///
 /// ```
 /// # use sse_monitor::simple_monitor_script;
@@ -123,7 +123,7 @@ macro_rules! monitor_script {
 ///
 /// # Errors
 ///
-/// As [`monitor_script!`], and for its other fields.
+/// As [`monitor_script!`](crate::monitor_script!), and for its other fields.
 #[macro_export]
 macro_rules! simple_monitor_script {
     ($($field:tt)*) => {
@@ -131,8 +131,8 @@ macro_rules! simple_monitor_script {
     };
 }
 
-/// The script of [`connection_counter_script!`] with its tag and its hash: a constant expression of type
-/// [`Script`](crate::Script).
+/// The script of [`connection_counter_script!`](crate::connection_counter_script!) with its tag and its hash: a constant
+/// expression of type [`Script`](crate::Script).
 ///
 /// ```
 /// use sse_monitor::{Script, connection_counter};

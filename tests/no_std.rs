@@ -34,8 +34,15 @@ fn a_program_without_an_allocator_links_and_writes_the_scripts() {
     );
     let monitor = monitor! { sse_element_id: "live", heartbeat_timeout: 30s };
     let counter = connection_counter! {};
-    let (tag, etag) = (monitor.script_tag(), monitor.etag());
-    let (counter_tag, source) = (counter.script_tag(), counter.csp_source());
-    let expected = format!("{expected}{tag}\n{etag}\nheartbeat\n{counter_tag}\n{source}\n");
+    let lines = [
+        monitor.script_tag(),
+        monitor.script(),
+        monitor.etag(),
+        "heartbeat",
+        counter.script_tag(),
+        counter.csp_source(),
+        "",
+    ];
+    let expected = format!("{expected}{}", lines.join("\n"));
     assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
 }

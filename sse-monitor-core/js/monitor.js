@@ -332,15 +332,12 @@
   /*{source*/
   // ---- clients that use an EventSource ------------------------------------------------------------------------
 
-  let source;
+  let source; // undefined until the element has one, null while it has lost it
 
   function take(next) {
     if (!next || next === source || next.readyState === 2) return;
     source?.close();
     source = next;
-    /*{htmx2*/
-    processed = true;
-    /*}htmx2*/
     /*{lastEventIdParam*/
     identified = false;
     /*}lastEventIdParam*/
@@ -395,7 +392,6 @@
   const CONNECT = '[sse-connect],[data-sse-connect]';
   const LISTENERS = '[sse-swap],[data-sse-swap],[hx-trigger*="sse:"],[data-hx-trigger*="sse:"]';
 
-  let processed; // the extension has opened a source for this element
   const extensionSource = () => element?.['htmx-internal-data']?.sseEventSource;
 
   // The extension opens an EventSource whenever it hears that an element was processed, and binds the listeners of
@@ -418,8 +414,8 @@
   // nor binds the listeners inside anew.
   onOurs('htmx:afterProcessNode', () => queueMicrotask(() => {
     if (!look() || extensionSource() === source) return;
-    if (processed) reopen();
-    else take(extensionSource());
+    if (source === undefined) take(extensionSource());
+    else reopen();
   }));
 
   onOurs('htmx:sseOpen', (detail) => {
@@ -592,9 +588,9 @@
       disconnect();
       element = found;
       attempts = 0;
-      /*{htmx2*/
-      processed = false;
-      /*}htmx2*/
+      /*{source*/
+      source = undefined;
+      /*}source*/
       /*{lastEventId*/
       lastEventId = '';
       /*}lastEventId*/

@@ -27,7 +27,7 @@ const PARTS: [(&str, &str); 16] = [
 ];
 
 /// More microtasks than any page needs: beyond it they feed each other.
-const MOST_MICROTASKS: u32 = 100_000;
+const MOST_MICROTASKS: u32 = 10_000;
 
 /// One engine with one page at a time.
 pub(crate) struct Host {

@@ -18,6 +18,10 @@ host.watch = () => {
 
   const clientTimers = () => host.clock.entries.filter((entry) => entry.owner === 'client').length;
 
+  // Requests that the page still waits for.
+  const arriving = () => host.clock.entries.filter((entry) => entry.owner === 'network').length;
+  host.unanswered = () => host.server.live().length - host.server.streams().length + arriving();
+
   host.clientWaits = () => host.client === 'htmx2' && clientTimers() > 0;
 
   host.observe = () => {
@@ -34,7 +38,7 @@ host.watch = () => {
       live: host.server.live().length,
       streams: host.server.streams().length,
       peak: Math.max(0, ...host.server.peak.values()),
-      arriving: host.clock.entries.filter((entry) => entry.owner === 'network').length,
+      arriving: arriving(),
       clientTimers: clientTimers(),
       timers: kinds.length,
       twins: kinds.filter((kind, at) => kinds.indexOf(kind) !== at),

@@ -62,7 +62,7 @@ globalThis.host = {
   },
 
   checkpoint() {
-    if (!host.pump()) host.report(new Error('the microtasks never end'));
+    if (!host.pump()) throw new Error('the microtasks never end');
   },
 
   // A script element of the page.

@@ -69,12 +69,15 @@ pub(crate) struct Schedule {
 /// How often the server sends a heartbeat, in milliseconds: well within every `heartbeat_timeout` used here.
 pub(crate) const BEAT: u32 = 3000;
 
+/// How many configurations a client is tried with. Each is a script that an engine compiles once.
+const CONFIGURATIONS: u64 = 97;
+
 impl Schedule {
     /// The schedule of a seed.
     pub(crate) fn random(seed: u64) -> Self {
         let random = &mut Random::new(seed);
         let case = random.pick(&CASES);
-        let config = configuration(random, case);
+        let config = configuration(&mut Random::new(seed % CONFIGURATIONS), case);
         let length = 6 + random.below(18);
         let mut steps = vec![Step::Beat(true)];
         for _ in 0..length {

@@ -142,7 +142,7 @@ impl<'a> World<'a> {
                 if self.present
                     && !self.destroyed
                     && !self.schedule.case.owns_connection()
-                    && host.get("host.server.live().length === host.server.streams().length") => host.script(
+                    && host.get("host.unanswered() === 0") => host.script(
                 "host.live().setAttribute('title', String(performance.now())); htmx.process(host.live())",
             ),
             Step::Reconnect if !self.destroyed => host.script("window.sseMonitors.live.reconnect()"),

@@ -13,11 +13,24 @@ use live::{
 const PAGE: &str = concat!(
     "<script>",
     monitor_script! { sse_element_id: "live", heartbeat_timeout: 30s, callbacks: { error: "app.onError" } },
-    "</script>\n",
+    "</script>",
 );
 
-static MONITOR: Monitor = monitor! { sse_element_id: "live", heartbeat_timeout: 30s };
-static COUNTER: Script = connection_counter! {};
+const MONITOR: Monitor = monitor! { sse_element_id: "live", heartbeat_timeout: 30s };
+const COUNTER: Script = connection_counter! {};
+
+/// Every part is known at compile time.
+const LINES: [&str; 9] = [
+    PAGE,
+    ConnectionState::Closed.as_str(),
+    generate_connection_counter(),
+    MONITOR.script_tag(),
+    MONITOR.script(),
+    MONITOR.etag(),
+    MONITOR.heartbeat_event().unwrap(),
+    COUNTER.script_tag(),
+    COUNTER.csp_source(),
+];
 
 #[link(name = "c")]
 unsafe extern "C" {
@@ -26,25 +39,7 @@ unsafe extern "C" {
 
 #[unsafe(no_mangle)]
 extern "C" fn main() -> i32 {
-    let counter = generate_connection_counter();
-    let beat = MONITOR.heartbeat_event().unwrap_or_default();
-    for text in [
-        PAGE,
-        ConnectionState::Closed.as_str(),
-        "\n",
-        counter,
-        "\n",
-        MONITOR.script_tag(),
-        "\n",
-        MONITOR.etag(),
-        "\n",
-        beat,
-        "\n",
-        COUNTER.script_tag(),
-        "\n",
-        COUNTER.csp_source(),
-        "\n",
-    ] {
+    for text in LINES.into_iter().flat_map(|line| [line, "\n"]) {
         // SAFETY: the text is readable for its whole length, and `write` only reads it.
         if unsafe { write(1, text.as_ptr(), text.len()) } != text.len() as isize {
             return 1;
