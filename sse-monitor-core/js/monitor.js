@@ -539,6 +539,7 @@
   // Take over what the client has already begun on a new element.
   function adopt() {
     /*{htmx2*/
+    if (extensionSource()) source = null; // it has had one, which may be closed
     take(extensionSource());
     /*}htmx2*/
     /*{htmx4*/

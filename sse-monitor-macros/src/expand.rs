@@ -34,7 +34,10 @@ pub(crate) fn monitor(input: TokenStream) -> TokenStream {
     let (root, fields) = root::split(input);
     let expansion = match check(fields.clone(), MonitorConfig::from_fields) {
         Ok((config, script)) => monitor_value(&root, &config, &script),
-        Err(diagnostics) => errors(&root, diagnostics),
+        Err(diagnostics) => {
+            let empty = monitor_value(&root, &MonitorConfig::new(""), "");
+            errors_for(&root, diagnostics, &empty)
+        }
     };
     with_editor(&root, "monitor", &fields, expansion)
 }
@@ -49,7 +52,7 @@ pub(crate) fn connection_counter_script(input: TokenStream) -> TokenStream {
 pub(crate) fn connection_counter(input: TokenStream) -> TokenStream {
     match no_fields(input, "connection_counter") {
         Ok(root) => script_value(&root, generate_connection_counter()),
-        Err((root, diagnostic)) => errors(&root, vec![diagnostic]),
+        Err((root, diagnostic)) => errors_for(&root, vec![diagnostic], &script_value(&root, "")),
     }
 }
 
@@ -127,12 +130,19 @@ fn option(value: Option<impl ToTokens>) -> TokenStream {
 }
 
 /// Every error once, in the order of the source, and a string for what is around: no other form shows them all, and
-/// only them, in an expression, in a `const` and in `concat!` alike. What should have had another type than a string
-/// gets no error for it either: a `concat!` that failed has no type.
+/// only them, in an expression, in a `const` and in `concat!` alike. Where another type than a string is
+/// expected, there is no error about it: for the compiler, a `concat!` that failed has no type.
 fn errors(root: &Root, mut diagnostics: Vec<Diagnostic>) -> TokenStream {
     diagnostics.sort_by_key(|diagnostic| diagnostic.spans.and_then(Spans::position));
     let errors = diagnostics.iter().map(|diagnostic| compile_error(root, diagnostic));
     quote!(::core::concat!(#(#errors,)* ""))
+}
+
+/// The errors where another type than a string is expected. An editor gives the failed `concat!` a type all the same:
+/// it gets an empty value of the right one, which also has the methods that it then completes.
+fn errors_for(root: &Root, diagnostics: Vec<Diagnostic>, empty: &TokenStream) -> TokenStream {
+    let errors = errors(root, diagnostics);
+    if editor::is_expanding() { quote!({ #errors; #empty }) } else { errors }
 }
 
 fn compile_error(root: &Root, diagnostic: &Diagnostic) -> TokenStream {

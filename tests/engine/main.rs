@@ -4,6 +4,7 @@ mod arriving;
 mod backoff;
 mod broken;
 mod closing;
+mod counting;
 mod deadlines;
 mod dispatching;
 mod ending;

@@ -51,6 +51,8 @@ enum Question {
     Hover,
     Definition,
     Completion,
+    /// The one error that is reported, by its first words.
+    Errors(Option<&'static str>),
 }
 
 /// What is typed, with `|` for the cursor, `FIELD` and `START` for the macro's.
@@ -66,11 +68,16 @@ const fn cell(heading: &'static str, typed: &'static str, question: Question) ->
     Cell { heading, typed, question, nested: false }
 }
 
+/// What an error is reported for, if any.
+const fn reports(heading: &'static str, typed: &'static str, error: Option<&'static str>) -> Cell {
+    cell(heading, typed, Question::Errors(error))
+}
+
 const fn nested(heading: &'static str, typed: &'static str, question: Question) -> Cell {
     Cell { heading, typed, question, nested: true }
 }
 
-const CELLS: [Cell; 13] = [
+const CELLS: [Cell; 15] = [
     cell("hover field", "sse_element_id: \"live\",\nFIE|LD: 5s,", Question::Hover),
     cell("go to field", "sse_element_id: \"live\",\nFIE|LD: 5s,", Question::Definition),
     cell("complete at the end", "sse_element_id: \"live\",\nSTART|", Question::Completion),
@@ -84,6 +91,12 @@ const CELLS: [Cell; 13] = [
     nested("complete state", "callbacks: { conn| },", Question::Completion),
     nested("state before a value", "callbacks: { conn|: \"up\" },", Question::Completion),
     nested("state, empty", "callbacks: { | },", Question::Completion),
+    reports("valid: no error", "sse_element_id: \"live\",|", None),
+    reports(
+        "a mistake: its error alone",
+        "sse_element_id: \"#live\",|",
+        Some("\"#live\" is a CSS selector"),
+    ),
 ];
 
 /// Prints the table, and fails if a cell of it is `no`.
@@ -138,8 +151,10 @@ fn answer(
     Ok(match cell.question {
         Question::Hover => hover(&server.ask("hover", (line, column))?, name, cell.nested),
         Question::Definition => definition(&server.ask("definition", (line, column))?, name),
+        Question::Errors(error) => errors(&server.errors()?, error),
         Question::Completion => {
-            completion(&server.ask("completion", (line, column))?, of, cell.nested)
+            let wanted = names(of, cell.nested)?;
+            completion(&server.ask("completion", (line, column))?, &wanted)
         }
     })
 }
@@ -177,20 +192,43 @@ fn definition(answer: &Value, name: &str) -> std::result::Result<String, String>
     }
 }
 
-/// Every name of the schema, and how many others.
-fn completion(answer: &Value, of: &Macro, is_state: bool) -> std::result::Result<String, String> {
+fn errors(found: &[String], wanted: Option<&str>) -> std::result::Result<String, String> {
+    match (found, wanted) {
+        ([], None) => Ok("yes".into()),
+        ([one], Some(words)) if one.starts_with(words) => Ok("yes".into()),
+        _ => Err(format!("{found:?}")),
+    }
+}
+
+/// Every name of the schema, and what else is offered.
+fn completion(answer: &Value, wanted: &[String]) -> std::result::Result<String, String> {
     let items = if answer.is_array() { answer } else { &answer["items"] };
     let items = items.as_array().map(Vec::as_slice).unwrap_or_default();
     let labels: Vec<_> = items.iter().filter_map(|item| item["label"].as_str()).collect();
-    let wanted: &[&str] = match (is_state, of.has_maps) {
-        (true, _) => &["connecting", "connected", "disconnected", "error", "closed"],
-        (_, true) => &["sse_element_id", "reconnect_delay", "reconnect_max_delay", "callbacks"],
-        (_, false) => &["sse_element_id", "status_element_id", "client", "debug"],
-    };
-    match wanted.iter().find(|name| !labels.contains(name)) {
-        None => Ok(format!("yes, {}", labels.len())),
-        Some(name) => Err(format!("no {name} among {labels:?}")),
+    if let Some(absent) = wanted.iter().find(|name| !labels.contains(&name.as_str())) {
+        return Err(format!("no {absent} among {labels:?}"));
     }
+    let mut others = labels.iter().filter(|label| !wanted.iter().any(|name| name == *label));
+    // `self` can stand in every import.
+    match others.find(|label| !label.starts_with("self")) {
+        None => Ok("yes".into()),
+        Some(other) => Err(format!("{other} is offered")),
+    }
+}
+
+/// The names that can be written there, as the schema lists them.
+fn names(of: &Macro, are_states: bool) -> Result<Vec<String>> {
+    if !are_states && !of.has_maps {
+        return Ok(["client", "debug", "sse_element_id", "status_element_id"]
+            .map(String::from)
+            .into());
+    }
+    let module = if are_states { "pub mod states {" } else { "pub mod monitor {" };
+    let file = root().join("sse-monitor-core/src/schema.rs");
+    let source = fs::read_to_string(file).map_err(|error| error.to_string())?;
+    let lines = source.lines().skip_while(|line| *line != module).take_while(|line| *line != "}");
+    let items = lines.filter_map(|line| line.strip_prefix("    pub const ")?.split_once(':'));
+    Ok(items.map(|(name, _)| name.to_owned()).collect())
 }
 
 /// The program that the environment names, that is on the path, or that the line has installed.

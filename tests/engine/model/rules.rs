@@ -182,10 +182,10 @@ impl Rules {
         match next {
             "connecting" => self.tries = 0,
             // At once, and as if it were the first.
-            "reconnecting" if retry_in.is_none_or(|delay| delay == 0.0) => {
-                if previous != Some("error") {
-                    self.tries = 0;
-                }
+            "reconnecting"
+                if retry_in.is_none_or(|delay| delay == 0.0) && previous != Some("error") =>
+            {
+                self.tries = 0;
             }
             "disconnected" => {
                 let exhausted = config.max_reconnect_attempts.is_some_and(|most| attempts >= most);

@@ -61,6 +61,7 @@ impl Server {
                     "textDocument": {
                         "hover": { "contentFormat": ["markdown"] },
                         "completion": { "completionItem": {} },
+                        "diagnostic": {},
                     },
                     "experimental": { "serverStatusNotification": true },
                 },
@@ -113,6 +114,15 @@ impl Server {
             "position": { "line": line, "character": column },
         });
         self.request(&format!("textDocument/{method}"), &place)
+    }
+
+    /// The messages of the errors in the source file.
+    pub(crate) fn errors(&mut self) -> Result<Vec<String>> {
+        let file = json!({ "textDocument": { "uri": self.file } });
+        let answer = self.request("textDocument/diagnostic", &file)?;
+        let items = answer["items"].as_array().ok_or("no list of errors")?;
+        let errors = items.iter().filter(|item| item["severity"] == 1);
+        Ok(errors.filter_map(|item| Some(item["message"].as_str()?.to_owned())).collect())
     }
 
     fn request(&mut self, method: &str, params: &Value) -> Result<Value> {

@@ -1,0 +1,85 @@
+//! The connection counter on a living page.
+
+use sse_monitor_core::generate_connection_counter;
+
+use crate::page::{Case, Page, each};
+
+fn counted(case: Case) -> Page {
+    let page = Page::furnished(case);
+    page.script(generate_connection_counter());
+    page.monitor(case, |_| {});
+    page.run("host.page.loaded()");
+    page.advance(200);
+    page
+}
+
+fn count(page: &Page) -> u32 {
+    page.get("window.SSEConnectionCounter.getCount()")
+}
+
+/// The counts told since the last call.
+fn told(page: &Page) -> Vec<u32> {
+    page.get("host.counts.splice(0)")
+}
+
+#[test]
+fn it_counts_what_opens_and_what_ends() {
+    each(|case| {
+        let page = counted(case);
+        assert_eq!((count(&page), told(&page)), (1, vec![1]));
+        page.drop_stream();
+        page.advance(10);
+        assert_eq!((count(&page), told(&page)), (0, vec![0]));
+        page.advance(5000);
+        assert_eq!((count(&page), told(&page)), (1, vec![1]));
+    });
+}
+
+#[test]
+fn it_counts_an_element_added_swapped_and_removed() {
+    each(|case| {
+        let page = counted(case);
+        page.script("host.swapAppend(document.body, host.sse('second', '/second'))");
+        page.monitor(case, |config| {
+            config.sse_element_id = "second".into();
+            config.status_element_id = None;
+        });
+        page.advance(200);
+        assert_eq!(count(&page), 2);
+        page.script("host.swapOuter(host.live(), host.sse('live', '/events'))");
+        page.advance(200);
+        assert_eq!(count(&page), 2);
+        page.script("host.swapDelete(document.getElementById('second'))");
+        page.advance(200);
+        assert_eq!(count(&page), 1);
+        page.script("host.live().remove()");
+        page.advance(200);
+        assert_eq!((count(&page), told(&page).last()), (0, Some(&0)));
+    });
+}
+
+#[test]
+fn it_counts_what_was_open_before_it_came() {
+    each(|case| {
+        let page = Page::connected(case, |_| {});
+        page.script(generate_connection_counter());
+        page.advance(10);
+        assert_eq!(count(&page), 1);
+        page.script(generate_connection_counter());
+        page.drop_stream();
+        page.advance(10);
+        assert_eq!((count(&page), told(&page).last()), (0, Some(&0)));
+    });
+}
+
+#[test]
+fn the_page_may_count_its_own() {
+    each(|case| {
+        let page = counted(case);
+        told(&page);
+        page.script("SSEConnectionCounter.add('mine'); SSEConnectionCounter.add('mine')");
+        assert_eq!(count(&page), 2);
+        page.script("SSEConnectionCounter.remove('mine')");
+        assert_eq!((count(&page), told(&page)), (1, vec![2, 2, 1]));
+    });
+}
