@@ -28,6 +28,9 @@ fn an_element_that_arrives_late_is_adopted() {
         page.monitor(case, |_| {});
         page.run("host.page.loaded()");
         page.advance(600_000);
+        page.run("host.page.offline(); host.page.online()");
+        page.script("window.sseMonitor.reconnect(); window.sseMonitor.checkConnection()");
+        page.advance(600_000);
         assert_eq!((page.requests(), page.state().as_str()), (0, "connecting"));
         page.script("host.swapAppend(document.body, host.sse('live', '/events'))");
         page.advance(1000);
@@ -73,26 +76,44 @@ fn a_script_that_comes_while_the_connection_opens_takes_it_over() {
 fn a_script_that_comes_during_the_client_s_own_retry_leaves_one_connection() {
     each(|case| {
         for waited in [100, 400, 700, 2000, 4100] {
-            let page = Page::furnished(case);
-            page.answer("503");
-            page.run("host.page.loaded()");
-            page.advance(waited);
-            page.monitor(case, |_| {});
-            page.answer("open");
-            page.advance(60_000);
-            assert_eq!(
-                (page.state().as_str(), page.live(), page.peak()),
-                ("connected", 1, 1),
-                "after {waited} ms"
-            );
-            page.drop_stream();
-            page.advance(30_000);
-            assert_eq!(
-                (page.state().as_str(), page.live(), page.peak()),
-                ("connected", 1, 1),
-                "after {waited} ms"
-            );
+            // Its next retry fails, or succeeds; and the page may wake up before it.
+            for (meanwhile, wakes) in [("open", false), ("refuse", false), ("open", true)] {
+                let page = Page::furnished(case);
+                page.answer("503");
+                page.run("host.page.loaded()");
+                page.advance(waited);
+                page.monitor(case, |_| {});
+                if wakes {
+                    page.run("host.page.resume()");
+                }
+                page.answer(meanwhile);
+                page.advance(10_000);
+                page.answer("open");
+                page.advance(60_000);
+                let found = (page.state(), page.live(), page.peak());
+                let expected = ("connected".to_owned(), 1, 1);
+                assert_eq!(found, expected, "after {waited} ms, {meanwhile}, {wakes}");
+                page.drop_stream();
+                page.advance(30_000);
+                let found = (page.state(), page.live(), page.peak());
+                assert_eq!(found, expected, "after {waited} ms, {meanwhile}, {wakes}");
+            }
         }
+    });
+}
+
+#[test]
+fn a_source_that_never_opened_is_not_left_to_the_browser() {
+    each(|case| {
+        let page = Page::furnished(case);
+        page.without_jitter();
+        page.answer("503");
+        page.run("host.page.loaded()");
+        page.advance(100);
+        page.monitor(case, |config| config.reconnect_delay = Some(20_000));
+        page.answer("refuse"); // which a browser retries by itself
+        page.advance(15_000);
+        assert!(page.requests() <= 2, "{} requests", page.requests());
     });
 }
 
@@ -146,5 +167,48 @@ fn other_requests_of_the_element_are_left_alone() {
         page.advance(1000);
         assert_eq!((page.state().as_str(), page.live()), ("connected", 1));
         assert!(page.states().is_empty(), "{:?}", page.states());
+    });
+}
+
+#[test]
+fn a_script_that_comes_while_the_first_request_hangs_gives_it_up() {
+    each(|case| {
+        let page = Page::furnished(case);
+        page.answer("hold");
+        page.run("host.page.loaded()");
+        page.advance(500);
+        page.monitor(case, |config| config.connect_timeout = Some(2000));
+        page.advance(8000);
+        assert!(page.requests() >= 2, "the attempts never left the page");
+        page.answer("open");
+        page.advance(20_000);
+        assert_eq!((page.state().as_str(), page.live(), page.peak()), ("connected", 1, 1));
+    });
+}
+
+#[test]
+fn an_element_processed_again_after_its_source_was_closed_hears_messages() {
+    each(|case| {
+        if case.owns_connection() {
+            return;
+        }
+        for again in [false, true] {
+            let page = Page::connected(case, |config| config.max_reconnect_attempts = Some(1));
+            page.answer("503");
+            page.drop_stream();
+            page.advance(60_000);
+            assert_eq!(page.state(), "disconnected");
+            if again {
+                page.monitor(case, |config| config.max_reconnect_attempts = Some(1));
+            }
+            page.answer("open");
+            page.script("host.live().setAttribute('title', 'new'); htmx.process(host.live())");
+            page.advance(1000);
+            assert_eq!((page.state().as_str(), page.live()), ("connected", 1), "again: {again}");
+            page.forget();
+            page.run("host.server.send('hello')");
+            page.advance(10);
+            assert_eq!(page.messages(), ["message:hello"], "again: {again}");
+        }
     });
 }

@@ -121,5 +121,7 @@ fn the_rest_of_the_address_stays() {
             ),
             ("new", "1")
         );
+        let times: u32 = page.get("host.server.last.url.split('lastEventId=').length - 1");
+        assert_eq!(times, 1);
     });
 }

@@ -92,3 +92,32 @@ fn the_listeners_inside_are_bound_once_after_recoveries() {
         assert_eq!(page.messages(), ["a:a", "b:b", "c:c"]);
     });
 }
+
+#[test]
+fn messages_of_another_element_are_no_sign_of_life_and_no_id_of_ours() {
+    each(|case| {
+        if case.owns_connection() {
+            return;
+        }
+        for nested in [false, true] {
+            let page = Page::furnished(case);
+            let parent = if nested { "host.live()" } else { "document.body" };
+            page.script(&format!("{parent}.append(host.sse('other', '/other'))"));
+            page.monitor(case, |config| config.heartbeat_timeout = Some(3000));
+            page.run("host.page.loaded()");
+            page.advance(100);
+            page.forget();
+            for _ in 0..10 {
+                page.run("host.server.send({ data: 'x', id: 'theirs' }, '/other')");
+                page.advance(500);
+            }
+            let told: Vec<_> = page.states();
+            assert_eq!(told[..2], ["error", "reconnecting"], "nested {nested}");
+            let carried: String = page.get(
+                "String(host.server.requests.filter(({ path }) => path === '/events')
+                   .map(({ query, headers }) => query.lastEventId ?? headers['Last-Event-ID'] ?? ''))",
+            );
+            assert!(!carried.contains("theirs"), "nested {nested}: {carried}");
+        }
+    });
+}

@@ -245,3 +245,14 @@ fn a_listener_may_use_the_monitor() {
         }
     });
 }
+
+#[test]
+fn only_a_script_with_debug_writes_to_the_console() {
+    each(|case| {
+        let page = Page::connected(case, |_| {});
+        page.drop_stream();
+        page.advance(5000);
+        let ours: u32 = page.get("host.logs.filter((line) => line.includes('sse-monitor')).length");
+        assert_eq!(ours > 0, case.debug || crate::broken::asked(), "{ours} lines");
+    });
+}

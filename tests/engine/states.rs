@@ -12,6 +12,7 @@ fn the_first_connection_goes_from_connecting_to_connected() {
         assert_eq!(page.states(), ["connecting", "connected"]);
         assert_eq!(page.painted(), ["connecting", "connected"]);
         assert_eq!((page.requests(), page.peak()), (1, 1));
+        assert_eq!(page.get::<u32>("host.sources.length"), u32::from(!case.is_htmx4()));
         let told = page.changes();
         assert!(told.iter().all(|change| change.on == "live"
             && change.attempts == 0

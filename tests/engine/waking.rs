@@ -170,6 +170,23 @@ fn waking_starts_the_backoff_again() {
 }
 
 #[test]
+fn a_wait_that_is_cut_short_is_told() {
+    each(|case| {
+        for cut in ["host.page.resume()", "window.sseMonitor.reconnect()"] {
+            let page = waiting(case);
+            page.forget();
+            page.script(cut);
+            page.advance(200);
+            let told = page.changes().remove(0);
+            let expected = ("reconnecting", Some("reconnecting"), 0, Some(0.0));
+            let found =
+                (told.state.as_str(), told.previous.as_deref(), told.attempts, told.retry_in);
+            assert_eq!(found, expected, "{cut}");
+        }
+    });
+}
+
+#[test]
 fn waking_leaves_a_healthy_connection_alone() {
     each(|case| {
         let page = Page::connected(case, |_| {});
@@ -190,6 +207,8 @@ fn a_tab_that_was_hidden_is_connected_when_it_is_seen_again() {
         let page = Page::connected(case, |config| config.heartbeat_timeout = Some(3000));
         page.run("host.server.every(500, 'beat'); host.page.hide()");
         page.advance(120_000);
+        assert!(page.states().is_empty(), "{:?}", page.states());
+        assert_eq!((page.requests(), page.state().as_str()), (1, "connected"));
         page.run("host.page.show()");
         page.advance(500);
         assert_eq!((page.state().as_str(), page.live(), page.peak()), ("connected", 1, 1));
