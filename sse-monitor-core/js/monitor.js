@@ -12,9 +12,8 @@
 (function SSEMonitor(config) {
   const id = config.sseElementId;
   const monitors = (window.sseMonitors ??= Object.create(null)); // an id may be any word
-  const teardown = new AbortController();
-  const { signal } = teardown;
-  const on = (target, type, listener) => target.addEventListener(type, listener, { signal });
+  const teardown = new AbortController(); // has a `signal`, as the options of a listener do
+  const on = (target, type, listener) => target.addEventListener(type, listener, teardown);
 
   let element = null; // the SSE element that is on the page now
   let state;
@@ -83,7 +82,7 @@
     if (!target || leaving || state === 'error' || (target === painted && target.dataset.sseState === state)) return;
     painted = target;
     target.dataset.sseState = state;
-    if (!target.hasAttribute('role')) target.setAttribute('role', 'status');
+    target.role ??= 'status';
     const indicator = config.statusIndicators[state];
     /*{html*/
     if (indicator.html !== undefined) {
@@ -219,8 +218,8 @@
   // Spread around a nominal delay that grows. The nominal delay is bounded rather than the outcome: clipped delays
   // would bring many clients back at the same moment.
   function backoff() {
-    const nominal = Math.min(config.reconnectDelay * 1.5 ** attempts, config.reconnectMaxDelay / 1.8);
-    let delay = nominal * (0.2 + 1.6 * Math.random());
+    let delay = Math.min(config.reconnectDelay * 1.5 ** attempts, config.reconnectMaxDelay / 1.8);
+    delay *= 0.2 + 1.6 * Math.random();
     /*{htmx4*/
     if (serverRetry > delay) delay += serverRetry;
     /*}htmx4*/
@@ -342,8 +341,11 @@
     identified = false;
     /*}lastEventIdParam*/
     /*{received*/
-    for (const name of ['message'].concat(config.heartbeatEvents ?? [])) on(next, name, received);
+    on(next, 'message', received);
     /*}received*/
+    /*{heartbeat*/
+    for (const name of config.heartbeatEvents ?? []) on(next, name, received);
+    /*}heartbeat*/
     opening();
     if (next.readyState) opened();
   }
@@ -457,8 +459,10 @@
 
   function refetch() {
     if (!window.htmx?.registerExtension) return;
-    const headers = lastEventId ? { 'Last-Event-ID': lastEventId } : {};
-    htmx.ajax('GET', attribute(/sse.connect$/), { source: element, headers });
+    htmx.ajax('GET', attribute(/sse.connect$/), {
+      source: element,
+      headers: lastEventId ? { 'Last-Event-ID': lastEventId } : {},
+    });
   }
 
   // The element may well send other requests.
@@ -583,7 +587,7 @@
 
   // Swaps replace elements: look for the one that has the id now.
   function look() {
-    if (signal.aborted) return false;
+    if (teardown.signal.aborted) return false;
     const found = document.getElementById(id);
     if (found !== element || !state) {
       disconnect();
@@ -612,7 +616,7 @@
 
   // Ends the watching, not the page.
   function destroy() {
-    if (signal.aborted) return;
+    if (teardown.signal.aborted) return;
     teardown.abort();
     observer.disconnect();
     delete monitors[id];

@@ -124,6 +124,12 @@
     set id(value) {
       this.setAttribute('id', value);
     }
+    get role() {
+      return this.getAttribute('role');
+    }
+    set role(value) {
+      this.setAttribute('role', value);
+    }
     getAttribute(name) {
       return this.attributeMap.get(String(name).toLowerCase()) ?? null;
     }
