@@ -4,9 +4,9 @@
 //! the words; the marks make sure that each mistake has exactly one error, at its own place, and that there is no other.
 
 use std::fs;
-use std::path::{Path, PathBuf};
 
 use sse_monitor::{ConfigError, ConnectionState, MonitorConfig, Value};
+use sse_monitor_tests::goldens::{cases, golden, sentences};
 
 #[test]
 fn the_compiler_says_what_the_goldens_say() {
@@ -95,27 +95,11 @@ fn typed_configurations_are_refused_with_the_same_words() {
 
 /// A golden has each problem as the compiler printed it.
 fn assert_same_words(error: &ConfigError) {
-    let goldens: String = cases().iter().map(|case| golden(case)).collect();
-    // What only the compiler knows.
-    let lines = goldens.lines().map(|line| line.split(", first on line").next().unwrap_or(line));
-    let printed: Vec<_> = lines.map(str::trim_start).collect();
+    let sentences = sentences();
     for problem in error.problems() {
-        let words = [format!("error: {}", problem.message()), format!("help: {}", problem.help())];
-        assert!(printed.windows(2).any(|lines| lines == words), "{words:#?}");
+        let words = (problem.message().to_owned(), problem.help().to_owned());
+        assert!(sentences.contains(&words), "{words:#?}");
     }
-}
-
-fn golden(case: &Path) -> String {
-    fs::read_to_string(case.with_extension("stderr")).unwrap()
-}
-
-fn cases() -> Vec<PathBuf> {
-    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui");
-    let files = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
-    let mut cases: Vec<_> =
-        files.filter(|file| file.extension().is_some_and(|e| e == "rs")).collect();
-    cases.sort();
-    cases
 }
 
 fn marks(source: &str) -> Vec<Place> {

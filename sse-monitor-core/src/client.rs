@@ -3,6 +3,14 @@
 use core::fmt;
 
 /// The SSE client that the page uses. Only its code is rendered.
+///
+/// ```
+/// use sse_monitor_core::{Client, MonitorConfig};
+///
+/// let mut config = MonitorConfig::new("live");
+/// assert_eq!(config.client, Client::Auto);
+/// config.client = Client::Htmx4;
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Client {
     /// htmx 2 or htmx 4, found at run time.
@@ -21,6 +29,12 @@ impl Client {
     pub const ALL: [Self; 4] = [Self::Auto, Self::Htmx2, Self::Htmx4, Self::EventSource];
 
     /// The name that the configuration uses.
+    ///
+    /// ```
+    /// use sse_monitor_core::Client;
+    ///
+    /// assert_eq!(Client::EventSource.as_str(), "eventsource");
+    /// ```
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -26,6 +26,84 @@ const LAST_EVENT_ID_PARAM: &str = "lastEventId";
 /// assert!(config.validate().is_ok());
 /// assert_eq!(config.heartbeat_event_names(), ["heartbeat"]);
 /// ```
+///
+/// # Macro, builder or file
+///
+/// What is known when the program is compiled belongs into a macro: its mistakes do not compile, its script costs
+/// nothing at run time, and its hash is a constant. What only the program knows is set field by field, as above, and
+/// rendered by [`generate_monitor_script`](crate::generate_monitor_script). What whoever runs the program shall decide
+/// comes from a file, with the feature `serde`.
+///
+/// # From TOML, JSON and other formats
+///
+/// With the feature `serde` a configuration is read by any format that describes itself. Names, values, rules and
+/// messages are those of the macros, and every problem is listed at once:
+///
+/// ```
+/// # #[cfg(feature = "serde")] {
+/// use sse_monitor_core::{MonitorConfig, generate_monitor_script};
+///
+/// let config: MonitorConfig = toml::from_str(
+///     r#"
+///         sse_element_id = "live"
+///         status_element_id = "status"
+///         reconnect_delay = "5s"
+///         heartbeat_timeout = 45_000
+///         connect_timeout = false
+///
+///         [callbacks]
+///         connected = "app.onUp"
+///
+///         [status_indicators]
+///         connected = "Online"
+///         error = { html = "<b>Broken</b>" }
+///     "#,
+/// )?;
+/// assert_eq!(config.reconnect_delay, Some(5_000));
+/// assert_eq!(config.connect_timeout, None);
+/// let script = generate_monitor_script(&config)?;
+/// # assert!(script.contains("app.onUp"));
+///
+/// let same = serde_json::from_str(
+///     r#"{
+///         "sse_element_id": "live",
+///         "status_element_id": "status",
+///         "reconnect_delay": "5s",
+///         "heartbeat_timeout": 45000,
+///         "connect_timeout": null,
+///         "callbacks": { "connected": "app.onUp" },
+///         "status_indicators": { "connected": "Online", "error": { "html": "<b>Broken</b>" } }
+///     }"#,
+/// )?;
+/// assert_eq!(config, same);
+///
+/// let error = toml::from_str::<MonitorConfig>("heartbeat_timeout = 3\nreconect_delay = '5s'").unwrap_err();
+/// assert_eq!(
+///     error.message(),
+///     "sse_element_id: `sse_element_id` is missing\n  \
+///        help: add `sse_element_id: \"live\"`, the id of the element that carries `sse-connect`\n\
+///      heartbeat_timeout: 3 ms is below the minimum of 10 ms\n  \
+///        help: did you mean `3s`? A number without a unit is milliseconds: 3 seconds are `3s` or `3000`\n\
+///      reconect_delay: unknown field `reconect_delay`\n  \
+///        help: did you mean `reconnect_delay`?"
+/// );
+/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// What the macros write in Rust's words, these formats write so:
+///
+/// | in a macro | TOML | JSON |
+/// |---|---|---|
+/// | `5s` | `"5s"` | `"5s"` |
+/// | `5000` | `5000` | `5000` |
+/// | `None` | `false` | `null` or `false` |
+/// | `html("<b>!</b>")` | `{ html = "<b>!</b>" }` | `{ "html": "<b>!</b>" }` |
+/// | `{ connected: "app.onUp" }` | `{ connected = "app.onUp" }`, or a table `[callbacks]` | `{ "connected": "app.onUp" }` |
+///
+/// Whoever writes an indicator as HTML must be trusted, and so whoever can write the file.
+///
+/// Written back, a configuration has the fields that differ from their defaults, and is read as the same again.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MonitorConfig {
@@ -64,6 +142,16 @@ pub struct MonitorConfig {
 }
 
 /// The query parameter that carries the last event id, added to the stream's address once an id was received.
+///
+/// ```
+/// use sse_monitor_core::{LastEventIdParam, MonitorConfig};
+///
+/// let mut config = MonitorConfig::new("live");
+/// config.last_event_id_param = "since".into();
+/// assert_eq!(config.last_event_id_param_name(), Some("since"));
+/// config.last_event_id_param = LastEventIdParam::Off;
+/// assert_eq!(config.last_event_id_param_name(), None);
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum LastEventIdParam {
     /// Not given: `lastEventId`.
@@ -90,6 +178,13 @@ impl From<&str> for LastEventIdParam {
 
 impl MonitorConfig {
     /// A configuration with every default, for the element with this id.
+    ///
+    /// ```
+    /// use sse_monitor_core::MonitorConfig;
+    ///
+    /// let config = MonitorConfig::new("live");
+    /// assert!(config.auto_reconnect && config.validate().is_ok());
+    /// ```
     #[must_use]
     pub fn new(sse_element_id: impl Into<String>) -> Self {
         Self {
@@ -113,18 +208,42 @@ impl MonitorConfig {
     }
 
     /// The mean of the first delay, in milliseconds.
+    ///
+    /// ```
+    /// use sse_monitor_core::MonitorConfig;
+    ///
+    /// assert_eq!(MonitorConfig::new("live").reconnect_delay_ms(), 3_000);
+    /// ```
     #[must_use]
     pub fn reconnect_delay_ms(&self) -> u32 {
         self.reconnect_delay.unwrap_or(RECONNECT_DELAY)
     }
 
     /// The longest delay, in milliseconds.
+    ///
+    /// ```
+    /// use sse_monitor_core::MonitorConfig;
+    ///
+    /// let mut config = MonitorConfig::new("live");
+    /// assert_eq!(config.reconnect_max_delay_ms(), 30_000);
+    /// config.reconnect_delay = Some(60_000);
+    /// assert_eq!(config.reconnect_max_delay_ms(), 60_000);
+    /// ```
     #[must_use]
     pub fn reconnect_max_delay_ms(&self) -> u32 {
         self.reconnect_max_delay.unwrap_or(RECONNECT_MAX_DELAY.max(self.reconnect_delay_ms()))
     }
 
     /// The named events that are a sign of life. None without `heartbeat_timeout`.
+    ///
+    /// ```
+    /// use sse_monitor_core::MonitorConfig;
+    ///
+    /// let mut config = MonitorConfig::new("live");
+    /// assert!(config.heartbeat_event_names().is_empty());
+    /// config.heartbeat_timeout = Some(45_000);
+    /// assert_eq!(config.heartbeat_event_names(), ["heartbeat"]);
+    /// ```
     #[must_use]
     pub fn heartbeat_event_names(&self) -> Vec<&str> {
         match (&self.heartbeat_timeout, &self.heartbeat_events) {
@@ -135,6 +254,13 @@ impl MonitorConfig {
     }
 
     /// What the status element shows in this state.
+    ///
+    /// ```
+    /// use sse_monitor_core::{ConnectionState, Indicator, MonitorConfig};
+    ///
+    /// let config = MonitorConfig::new("live");
+    /// assert_eq!(config.indicator(ConnectionState::Connected), Indicator::from("Connected"));
+    /// ```
     #[must_use]
     pub fn indicator(&self, state: ConnectionState) -> Indicator {
         self.status_indicators
@@ -144,6 +270,12 @@ impl MonitorConfig {
     }
 
     /// The name of the query parameter for the last event id; `None` when it is off.
+    ///
+    /// ```
+    /// use sse_monitor_core::MonitorConfig;
+    ///
+    /// assert_eq!(MonitorConfig::new("live").last_event_id_param_name(), Some("lastEventId"));
+    /// ```
     #[must_use]
     pub fn last_event_id_param_name(&self) -> Option<&str> {
         match &self.last_event_id_param {

@@ -30,6 +30,16 @@ pub struct Problem {
 
 /// Where a problem is, for who built the fields and knows where each came from. Each step of the path is an index:
 /// of the field, then of the entry of a map or the item of a list; the inside of a `Some` is its item 0.
+///
+/// ```
+/// use sse_monitor_core::{Location, MonitorConfig, Value};
+///
+/// let error = MonitorConfig::from_fields([
+///     ("sse_element_id", Value::from("live")),
+///     ("callbacks", Value::map([("connected", "app.onUp()")])),
+/// ]);
+/// assert_eq!(error.unwrap_err().problems()[0].location(), &Location::Value(vec![1, 0]));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Location {
     /// In no field: something is missing, or the configuration was not built from fields.
@@ -58,6 +68,13 @@ impl ConfigError {
     }
 
     /// Every problem, in the order of the fields.
+    ///
+    /// ```
+    /// use sse_monitor_core::MonitorConfig;
+    ///
+    /// let error = MonitorConfig::new("my id").validate().unwrap_err();
+    /// assert_eq!(error.problems().len(), 1);
+    /// ```
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
         &self.problems
@@ -66,30 +83,66 @@ impl ConfigError {
 
 impl Problem {
     /// The field's path: `callbacks.connected`, `heartbeat_events[1]`.
+    ///
+    /// ```
+    /// use sse_monitor_core::MonitorConfig;
+    ///
+    /// let error = MonitorConfig::new("my id").validate().unwrap_err();
+    /// assert_eq!(error.problems()[0].path(), "sse_element_id");
+    /// ```
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
     /// What is wrong.
+    ///
+    /// ```
+    /// use sse_monitor_core::MonitorConfig;
+    ///
+    /// let error = MonitorConfig::new("my id").validate().unwrap_err();
+    /// assert_eq!(error.problems()[0].message(), "the id \"my id\" contains white space");
+    /// ```
     #[must_use]
     pub fn message(&self) -> &str {
         &self.fault.message
     }
 
     /// How to mend it.
+    ///
+    /// ```
+    /// use sse_monitor_core::MonitorConfig;
+    ///
+    /// let error = MonitorConfig::new("my id").validate().unwrap_err();
+    /// assert_eq!(error.problems()[0].help(), "write `\"my-id\"`");
+    /// ```
     #[must_use]
     pub fn help(&self) -> &str {
         &self.fault.help
     }
 
     /// Where it is.
+    ///
+    /// ```
+    /// use sse_monitor_core::{Location, MonitorConfig, Value};
+    ///
+    /// let error = MonitorConfig::from_fields([("sse_element_id", Value::from("my id"))]);
+    /// assert_eq!(error.unwrap_err().problems()[0].location(), &Location::Value(vec![0]));
+    /// ```
     #[must_use]
     pub fn location(&self) -> &Location {
         &self.location
     }
 
     /// Where the first of two is, if the problem is that something is given twice.
+    ///
+    /// ```
+    /// use sse_monitor_core::{Location, MonitorConfig, Value};
+    ///
+    /// let twice = [("debug", Value::from(true)), ("debug", Value::from(false))];
+    /// let error = MonitorConfig::from_fields(twice).unwrap_err();
+    /// assert_eq!(error.problems()[1].first(), Some(&Location::Key(vec![0])));
+    /// ```
     #[must_use]
     pub fn first(&self) -> Option<&Location> {
         self.first.as_ref()

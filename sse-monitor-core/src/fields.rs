@@ -8,6 +8,13 @@ use alloc::vec::Vec;
 use crate::{Client, ConnectionState, Indicator, LastEventIdParam, MonitorConfig};
 
 /// A field of the configuration.
+///
+/// ```
+/// use sse_monitor_core::fields::FIELDS;
+///
+/// let required: Vec<_> = FIELDS.iter().filter(|field| field.default == "required").collect();
+/// assert_eq!(required[0].name, "sse_element_id");
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
     /// Its name.
@@ -23,12 +30,24 @@ pub struct Field {
 
 impl Field {
     /// What it takes, in words.
+    ///
+    /// ```
+    /// use sse_monitor_core::fields::FIELDS;
+    ///
+    /// assert_eq!(FIELDS[0].takes(), "an HTML id");
+    /// ```
     #[must_use]
     pub fn takes(&self) -> &'static str {
         self.kind.wanted().in_words()
     }
 
     /// A value that it takes, as it would be written.
+    ///
+    /// ```
+    /// use sse_monitor_core::fields::FIELDS;
+    ///
+    /// assert_eq!(FIELDS[0].example(), "\"live\"");
+    /// ```
     #[must_use]
     pub fn example(&self) -> &'static str {
         self.kind.wanted().example()

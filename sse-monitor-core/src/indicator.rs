@@ -12,7 +12,17 @@ pub enum Indicator {
 }
 
 impl Indicator {
+    /// The key of an indicator that is HTML, on the page and where a configuration is data.
+    pub(crate) const HTML: &str = "html";
+
     /// An indicator that is HTML, not text.
+    ///
+    /// ```
+    /// use sse_monitor_core::Indicator;
+    ///
+    /// assert_eq!(Indicator::html("<b>!</b>"), Indicator::Html("<b>!</b>".into()));
+    /// assert_eq!(Indicator::from("<b>"), Indicator::Text("<b>".into()));
+    /// ```
     #[must_use]
     pub fn html(html: impl Into<String>) -> Self {
         Self::Html(html.into())

@@ -13,6 +13,8 @@ mod client;
 #[cfg(feature = "render")]
 mod config;
 mod counter;
+#[cfg(feature = "serde")]
+mod deserialize;
 #[cfg(feature = "render")]
 mod duration;
 #[cfg(feature = "render")]
@@ -39,6 +41,8 @@ mod render;
 #[doc(hidden)]
 pub mod schema;
 mod script;
+#[cfg(feature = "serde")]
+mod serialize;
 mod state;
 #[cfg(feature = "render")]
 mod suggest;

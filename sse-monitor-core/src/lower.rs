@@ -44,6 +44,16 @@ impl MonitorConfig {
 
     /// As [`from_fields`](Self::from_fields), for the few fields that `simple_monitor_script!` takes.
     ///
+    /// ```
+    /// use sse_monitor_core::{MonitorConfig, Value};
+    ///
+    /// let config = MonitorConfig::from_simple_fields([("sse_element_id", Value::from("live"))]);
+    /// assert_eq!(config, Ok(MonitorConfig::new("live")));
+    ///
+    /// let error = MonitorConfig::from_simple_fields([("events", Value::texts(["news"]))]).unwrap_err();
+    /// assert_eq!(error.problems()[1].message(), "`events` is not a field of `simple_monitor_script!`");
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`from_fields`](Self::from_fields).

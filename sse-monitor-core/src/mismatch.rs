@@ -73,13 +73,6 @@ fn from_text(wanted: Wanted, text: &str) -> Option<String> {
 
 fn from_code(wanted: Wanted, source: &str) -> Option<String> {
     let lower = source.to_lowercase();
-    let duration = || {
-        let joined = source.replace(' ', "");
-        match duration::milliseconds(&joined) {
-            Ok(_) => Some(format!("write {}", code(&joined))),
-            Err(fault) => fault.help.starts_with("did you mean").then_some(fault.help),
-        }
-    };
     if wanted.is_optional() && matches!(lower.as_str(), "none" | "null" | "nil" | "undefined") {
         return Some("write `None`".into());
     }
@@ -89,7 +82,7 @@ fn from_code(wanted: Wanted, source: &str) -> Option<String> {
             "false" | "no" | "off" => Some("write `false`".into()),
             _ => None,
         },
-        Wanted::Duration | Wanted::OptionalDuration => duration(),
+        Wanted::Duration | Wanted::OptionalDuration => without_spaces(source),
         Wanted::CallbackPath if !is_plain(source) => Some(format!(
             "write the path of a global function, such as {}: code cannot stand here",
             code(wanted.example())
@@ -100,6 +93,15 @@ fn from_code(wanted: Wanted, source: &str) -> Option<String> {
             code(source)
         )),
         _ => None,
+    }
+}
+
+/// How `5 s` or `5 seconds` is written, if it is a duration but for its spaces.
+pub(crate) fn without_spaces(source: &str) -> Option<String> {
+    let joined = source.replace(' ', "");
+    match duration::milliseconds(&joined) {
+        Ok(_) => Some(format!("write {}", code(&joined))),
+        Err(fault) => fault.help.starts_with("did you mean").then_some(fault.help),
     }
 }
 

@@ -141,7 +141,7 @@ fn indicators<'a>(
         .map(|(state, indicator)| {
             let value = match indicator {
                 Indicator::Text(text) => json!(text),
-                Indicator::Html(html) => json!({ "html": html }),
+                Indicator::Html(html) => json!({ (Indicator::HTML): html }),
             };
             (state.to_string(), value)
         })

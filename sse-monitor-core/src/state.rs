@@ -39,6 +39,12 @@ impl ConnectionState {
     ];
 
     /// The name that the page, its callbacks and the configuration use.
+    ///
+    /// ```
+    /// use sse_monitor_core::ConnectionState;
+    ///
+    /// assert_eq!(ConnectionState::Error.as_str(), "error");
+    /// ```
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -52,6 +58,12 @@ impl ConnectionState {
     }
 
     /// The text that the status element shows unless an indicator is configured.
+    ///
+    /// ```
+    /// use sse_monitor_core::ConnectionState;
+    ///
+    /// assert_eq!(ConnectionState::Closed.default_text(), "Connection Closed");
+    /// ```
     #[must_use]
     pub const fn default_text(self) -> &'static str {
         match self {

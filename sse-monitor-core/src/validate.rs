@@ -11,6 +11,15 @@ use crate::{Client, ConnectionState, LastEventIdParam, MonitorConfig, duration, 
 impl MonitorConfig {
     /// Checks every rule.
     ///
+    /// ```
+    /// use sse_monitor_core::MonitorConfig;
+    ///
+    /// let mut config = MonitorConfig::new("live");
+    /// assert!(config.validate().is_ok());
+    /// config.reconnect_delay = Some(3);
+    /// assert!(config.validate().is_err());
+    /// ```
+    ///
     /// # Errors
     ///
     /// Every problem: impossible ids, names, paths and durations, and fields that have no effect.

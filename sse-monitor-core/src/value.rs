@@ -5,6 +5,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use crate::Indicator;
 use crate::words::{code, quoted};
 
 /// What a field is given: the form that the macros and [`MonitorConfig::from_fields`](crate::MonitorConfig::from_fields)
@@ -41,18 +42,37 @@ pub enum Value {
 
 impl Value {
     /// A number, or a duration such as `5s`.
+    ///
+    /// ```
+    /// use sse_monitor_core::Value;
+    ///
+    /// assert_eq!(Value::number("5s"), Value::Number("5s".into()));
+    /// ```
     #[must_use]
     pub fn number(literal: impl Into<String>) -> Self {
         Self::Number(literal.into())
     }
 
     /// A list of texts.
+    ///
+    /// ```
+    /// use sse_monitor_core::Value;
+    ///
+    /// assert_eq!(Value::texts(["news"]), Value::List(vec!["news".into()]));
+    /// ```
     #[must_use]
     pub fn texts<T: Into<String>>(texts: impl IntoIterator<Item = T>) -> Self {
         Self::List(texts.into_iter().map(|text| Self::Text(text.into())).collect())
     }
 
     /// A map.
+    ///
+    /// ```
+    /// use sse_monitor_core::Value;
+    ///
+    /// let callbacks = Value::map([("connected", "app.onUp")]);
+    /// assert_eq!(callbacks, Value::Map(vec![("connected".into(), "app.onUp".into())]));
+    /// ```
     #[must_use]
     pub fn map<K: Into<String>, V: Into<Value>>(entries: impl IntoIterator<Item = (K, V)>) -> Self {
         Self::Map(entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect())
@@ -106,6 +126,15 @@ impl From<&str> for Value {
 impl From<String> for Value {
     fn from(text: String) -> Self {
         Self::Text(text)
+    }
+}
+
+impl From<Indicator> for Value {
+    fn from(indicator: Indicator) -> Self {
+        match indicator {
+            Indicator::Text(text) => Self::Text(text),
+            Indicator::Html(html) => Self::Html(html),
+        }
     }
 }
 

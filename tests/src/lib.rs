@@ -2,6 +2,7 @@
 
 #[cfg(feature = "browser")]
 pub mod fault_server;
+pub mod goldens;
 #[cfg(feature = "browser")]
 pub mod page;
 #[cfg(feature = "browser")]
