@@ -29,8 +29,10 @@
 //!
 //! - `render`, on by default: rendering at run time. Needs an allocator. Without it there are the macros,
 //!   [`ConnectionState`], [`Monitor`], [`Script`] and [`generate_connection_counter`], for a web server on a microcontroller.
+//! - `serde`: [`MonitorConfig`] from TOML, JSON and other formats that describe themselves, and back. Includes `render`.
 
 #![no_std]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod macros;
 

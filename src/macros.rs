@@ -91,7 +91,7 @@ macro_rules! monitor {
 /// The states are `connecting`, `connected`, `disconnected`, `error`, `reconnecting` and `closed`.
 ///
 /// Values are literals: a macro sees the name of a constant, not its value. What is known only at run time goes through
-/// `MonitorConfig` and `generate_monitor_script`.
+/// `MonitorConfig` and `generate_monitor_script`; with the feature `serde`, from a file, too.
 ///
 /// # Errors
 ///

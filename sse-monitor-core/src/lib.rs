@@ -2,8 +2,14 @@
 //!
 //! Use it through `sse-monitor`, which adds the macros. Without the feature `render` only what needs no allocator is
 //! left: [`ConnectionState`], [`Monitor`], [`Script`] and [`generate_connection_counter`].
+//!
+//! # Features
+//!
+//! - `render`, on by default: `MonitorConfig`, its rules and rendering. Needs an allocator.
+//! - `serde`: `MonitorConfig` from TOML, JSON and other formats that describe themselves, and back. Includes `render`.
 
 #![no_std]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "render")]
 extern crate alloc;
@@ -71,3 +77,7 @@ pub use script::Script;
 pub use state::{ConnectionState, ParseStateError};
 #[cfg(feature = "render")]
 pub use value::Value;
+
+#[cfg(all(doctest, feature = "render"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

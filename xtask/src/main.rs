@@ -2,6 +2,7 @@
 
 mod editor;
 mod markers;
+mod package;
 mod template;
 mod test;
 mod tools;
@@ -21,6 +22,7 @@ Chores:
   template          Minify sse-monitor-core/js and record the hashes of sources and output.
   template --check  Minify in memory and fail if a committed file differs. Writes nothing.
   editor            Ask a rust-analyzer what it shows while the macros' input is typed, and print the table.
+  package           Check what is published: its contents, its documentation, its users.
   sizes             Print how large the rendered scripts are, compressed with gzip -9.
   help              Print this text.
 ";
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
         ["template"] => template::write(),
         ["template", "--check"] => template::check(),
         ["editor"] => editor::run(),
+        ["package"] => package::run(),
         ["sizes"] => sizes(),
         ["help" | "--help" | "-h"] => {
             print!("{HELP}");

@@ -156,7 +156,7 @@ fn is_root() -> bool {
 }
 
 /// What a command prints, if it is there and succeeds.
-fn answer(command: &mut Command) -> Option<String> {
+pub(crate) fn answer(command: &mut Command) -> Option<String> {
     let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
