@@ -333,19 +333,15 @@ pub(crate) fn script_element(config: &MonitorConfig) -> Outcome<String> {
 
 /// The script under test.
 ///
-/// `BREAK_SCRIPT="from=>to"` breaks it on purpose, in its readable form: a suite that still passes does not see what it
-/// should.
+/// Broken on purpose, in its readable form, if the environment asks for it: a suite that still passes does not see what
+/// it should.
 pub(crate) fn script(config: &MonitorConfig) -> Outcome<String> {
-    let Ok(change) = std::env::var("BREAK_SCRIPT") else {
+    let Some((from, to)) = sse_monitor_tests::broken::asked() else {
         return Ok(generate_monitor_script(config)?);
-    };
-    let Some((from, to)) = change.split_once("=>") else {
-        return Err(Failure("BREAK_SCRIPT is not `from=>to`".to_owned()));
     };
     let mut readable = config.clone();
     readable.debug = true;
-    // A script for another client may not have what is to be broken.
-    Ok(generate_monitor_script(&readable)?.replace(from, to))
+    Ok(generate_monitor_script(&readable)?.replace(&from, &to))
 }
 
 /// A message that every client appends as one list item.

@@ -4,7 +4,8 @@
 //! Times are never asserted closely: there are ceilings, which a loaded machine keeps, and orders, and counts.
 //!
 //! `cargo test --features browser --test browser [-- FILTER]`. A name is `theme::scenario::client::engine`.
-//! With `BREAK_SCRIPT="from=>to"` every monitor is broken on purpose, to see which scenarios notice.
+//! With `SSE_MONITOR_BREAK=<a name from broken.txt>` or `BREAK_SCRIPT="from=>to"` every monitor is broken on purpose, to
+//! see which scenarios notice.
 
 mod callbacks;
 mod check;

@@ -1,50 +1,42 @@
-//! Broken variants of the script: what the tests of this folder are proved with.
+//! Broken variants of the scripts: what the tests of this folder are proved with.
 
-use std::env;
+use std::collections::BTreeSet;
 
-use sse_monitor_core::{Client, ConnectionState, Indicator, MonitorConfig};
+use sse_monitor_core::{
+    Client, ConnectionState, Indicator, MonitorConfig, generate_connection_counter,
+    generate_monitor_script,
+};
+use sse_monitor_tests::broken::{asked, rules, variants};
 
-const VARIANTS: &str = include_str!("broken.txt");
+use crate::host::Host;
 
-/// Names the variable that asks for a broken variant.
-const VARIABLE: &str = "SSE_MONITOR_BREAK";
+/// The counter as it is written. The one that ships is made from it.
+const COUNTER: &str = include_str!("../../sse-monitor-core/js/counter.js");
 
-struct Variant {
-    name: &'static str,
-    /// What stands in the readable script.
-    from: &'static str,
-    /// What stands there instead.
-    to: &'static str,
-}
-
-fn variants() -> impl Iterator<Item = Variant> {
-    VARIANTS.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(|line| {
-        let (name, change) = line.split_once(": ").expect("`name: from ==> to`");
-        let (from, to) = change.split_once(" ==>").expect("`name: from ==> to`");
-        Variant { name, from, to: to.trim_start() }
-    })
-}
-
-/// The rendered script, or the broken variant of it that the environment asks for. Where its text does not occur, the
-/// part it stands in was not rendered, and the script stays whole.
-pub(crate) fn apply(config: &MonitorConfig, render: impl Fn(&MonitorConfig) -> String) -> String {
-    let Ok(wanted) = env::var(VARIABLE) else { return render(config) };
-    let variant =
-        variants().find(|variant| variant.name == wanted).expect("a variant of broken.txt");
+/// The monitor's script, or the broken variant of it that the environment asks for.
+pub(crate) fn monitor(config: &MonitorConfig) -> String {
+    let render = |config| generate_monitor_script(config).expect("a valid configuration");
+    let Some((from, to)) = asked() else { return render(config) };
     let mut config = config.clone();
     config.debug = true;
-    render(&config).replace(variant.from, variant.to)
+    render(&config).replace(&from, &to)
 }
 
-/// Whether the scripts are a broken variant, and readable for that.
-pub(crate) fn asked() -> bool {
-    env::var_os(VARIABLE).is_some()
+/// The counter's script, or the broken variant of it.
+pub(crate) fn counter() -> String {
+    match asked() {
+        None => generate_connection_counter().to_owned(),
+        Some((from, to)) => readable_counter().replace(&from, &to),
+    }
 }
 
-#[test]
-fn every_variant_still_changes_the_script() {
-    let mut scripts = String::new();
-    for client in Client::ALL {
+fn readable_counter() -> String {
+    format!("{}();", COUNTER.trim_end())
+}
+
+/// Scripts that have every part between them, readable.
+fn scripts() -> Vec<String> {
+    let monitor = |client| {
         let mut config = MonitorConfig::new("live");
         config.client = client;
         config.debug = true;
@@ -57,15 +49,35 @@ fn every_variant_still_changes_the_script() {
         if client == Client::EventSource {
             config.events = vec!["news".into()];
         }
-        scripts +=
-            &sse_monitor_core::generate_monitor_script(&config).expect("a valid configuration");
+        generate_monitor_script(&config).expect("a valid configuration")
+    };
+    Client::ALL.map(monitor).into_iter().chain([readable_counter()]).collect()
+}
+
+#[test]
+fn every_variant_changes_a_script_and_is_one() {
+    let host = Host::new();
+    let scripts = scripts();
+    for variant in variants() {
+        let mut changed = 0;
+        for script in scripts.iter().filter(|script| script.contains(variant.from)) {
+            let broken = script.replace(variant.from, variant.to);
+            assert_ne!(*script, broken, "{variant:?} is the script as it is");
+            host.compile(&broken).unwrap_or_else(|error| panic!("{variant:?}: {error}"));
+            changed += 1;
+        }
+        assert!(changed > 0, "{variant:?} is of no script");
     }
-    let stale: Vec<_> = variants()
-        .filter(|variant| !scripts.contains(variant.from))
-        .map(|variant| variant.name)
-        .collect();
-    assert!(
-        stale.is_empty(),
-        "these lines of broken.txt name what is not in the script: {stale:?}"
-    );
+}
+
+#[test]
+fn every_rule_has_variants_and_every_variant_a_name_of_its_own() {
+    let broken: BTreeSet<_> = variants().map(|variant| variant.rule).collect();
+    let unbroken: Vec<_> = rules().filter(|rule| !broken.contains(rule)).collect();
+    assert!(unbroken.is_empty(), "no variant breaks {unbroken:?}");
+    assert!(!broken.contains(""), "a variant above the first rule");
+    let mut names = BTreeSet::new();
+    for variant in variants() {
+        assert!(names.insert(variant.name), "two variants are called {}", variant.name);
+    }
 }

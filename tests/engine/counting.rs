@@ -1,12 +1,11 @@
 //! The connection counter on a living page.
 
-use sse_monitor_core::generate_connection_counter;
-
+use crate::broken;
 use crate::page::{Case, Page, each};
 
 fn counted(case: Case) -> Page {
     let page = Page::furnished(case);
-    page.script(generate_connection_counter());
+    page.script(&broken::counter());
     page.monitor(case, |_| {});
     page.run("host.page.loaded()");
     page.advance(200);
@@ -62,10 +61,10 @@ fn it_counts_an_element_added_swapped_and_removed() {
 fn it_counts_what_was_open_before_it_came() {
     each(|case| {
         let page = Page::connected(case, |_| {});
-        page.script(generate_connection_counter());
+        page.script(&broken::counter());
         page.advance(10);
         assert_eq!(count(&page), 1);
-        page.script(generate_connection_counter());
+        page.script(&broken::counter());
         page.drop_stream();
         page.advance(10);
         assert_eq!((count(&page), told(&page).last()), (0, Some(&0)));

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use rquickjs::function::Func;
+use rquickjs::function::{Constructor, Func};
 use rquickjs::{CatchResultExt, Context, Ctx, FromJs, Function, Object, Runtime};
 use serde_json::Value as Json;
 
@@ -91,6 +91,15 @@ impl Host {
     /// Runs a script of the page, as a task of its own.
     pub(crate) fn script(&self, source: &str) {
         self.call("script", source);
+    }
+
+    /// What is wrong with a script that does not even compile.
+    pub(crate) fn compile(&self, source: &str) -> Result<(), String> {
+        self.context.with(|ctx| {
+            let known: Constructor = ctx.globals().get("Function").expect("a constructor");
+            let compiled = known.construct::<_, Function>((source,)).catch(&ctx);
+            compiled.map(drop).map_err(|error| error.to_string())
+        })
     }
 
     /// Runs a script that other pages of this engine run as well: it is compiled once.

@@ -4,8 +4,9 @@ use std::cell::Cell;
 use std::ops::Deref;
 
 use serde_json::Value as Json;
-use sse_monitor_core::{Client, MonitorConfig, generate_monitor_script};
+use sse_monitor_core::{Client, MonitorConfig};
 
+use crate::broken;
 use crate::host::Host;
 
 /// A client on the page, and how the script was rendered for it.
@@ -73,13 +74,6 @@ pub(crate) fn config(case: Case) -> MonitorConfig {
     config.client = case.config;
     config.debug = case.debug;
     config
-}
-
-/// The script, or a broken variant of it (see `broken.rs`).
-pub(crate) fn render(config: &MonitorConfig) -> String {
-    crate::broken::apply(config, |config| {
-        generate_monitor_script(config).expect("a valid configuration")
-    })
 }
 
 /// One `sse:stateChanged`.
@@ -183,7 +177,7 @@ impl Page {
     pub(crate) fn monitor(&self, case: Case, configure: impl FnOnce(&mut MonitorConfig)) {
         let mut config = config(case);
         configure(&mut config);
-        self.script(&render(&config));
+        self.script(&broken::monitor(&config));
     }
 
     /// How the server answers from now on: `open`, `hold`, `refuse`, `html`, a status, or `({ flap: 10 })`.

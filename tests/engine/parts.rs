@@ -2,8 +2,8 @@
 
 use sse_monitor_core::{Client, ConnectionState, Indicator, LastEventIdParam, MonitorConfig};
 
+use crate::broken;
 use crate::host::Host;
-use crate::page::render;
 
 type Option = (&'static str, fn(&mut MonitorConfig));
 
@@ -68,7 +68,7 @@ fn live(host: &Host, config: &MonitorConfig, page: &str, name: &str) {
         "host.scene('{page}'); window.app = {{ hear: (state) => host.calls.push(state) }}"
     ));
     host.script("host.furnish()");
-    host.script(&render(config));
+    host.script(&broken::monitor(config));
     host.run("host.server.every(500, { event: 'heartbeat', data: '' }); host.page.loaded(); host.clock.advance(100)");
     let state = |expected: &str| {
         let state: String = host.get("window.sseMonitor.state");

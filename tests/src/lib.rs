@@ -1,5 +1,6 @@
 //! Shared by the test targets of this package.
 
+pub mod broken;
 #[cfg(feature = "browser")]
 pub mod fault_server;
 pub mod goldens;

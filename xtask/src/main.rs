@@ -1,11 +1,16 @@
 //! The project's chores. `cargo xtask help` lists them.
 
+mod broken;
 mod editor;
 mod markers;
 mod package;
 mod template;
 mod test;
 mod tools;
+// The tests' own reading of their file. Their package needs all that this one must build without.
+#[path = "../../tests/src/broken.rs"]
+#[expect(dead_code, unreachable_pub, reason = "half of it is for the tests")]
+mod variants;
 
 use std::path::Path;
 use std::process::{Command, ExitCode};
@@ -21,6 +26,8 @@ Chores:
   test --install    Run that line first (as root, or with `sudo -n`), then the same.
   template          Minify sse-monitor-core/js and record the hashes of sources and output.
   template --check  Minify in memory and fail if a committed file differs. Writes nothing.
+  broken [NAME]...  Run the tests of the engine against every broken variant of the scripts, and write docs/broken.md;
+                    or against these variants alone.
   editor            Ask a rust-analyzer what it shows while the macros' input is typed, and print the table.
   package           Check what is published: its contents, its documentation, its users.
   sizes             Print how large the rendered scripts are, compressed with gzip -9.
@@ -38,6 +45,7 @@ fn main() -> ExitCode {
         ["test", "--install"] => test::run(true),
         ["template"] => template::write(),
         ["template", "--check"] => template::check(),
+        ["broken", names @ ..] => broken::run(names),
         ["editor"] => editor::run(),
         ["package"] => package::run(),
         ["sizes"] => sizes(),

@@ -2,9 +2,9 @@
 
 use serde_json::Value as Json;
 
+use crate::broken;
 use crate::host::Host;
 use crate::model::schedule::{BEAT, Schedule, Step};
-use crate::page::render;
 
 /// The page of one schedule, as its test sees it.
 #[expect(clippy::struct_excessive_bools, reason = "they are independent of each other")]
@@ -28,7 +28,7 @@ impl<'a> World<'a> {
         let world = Self {
             host,
             schedule,
-            script: render(&schedule.config),
+            script: broken::monitor(&schedule.config),
             destroyed: false,
             present: true,
             hidden: false,
