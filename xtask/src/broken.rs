@@ -84,9 +84,9 @@ fn build() -> Result<PathBuf> {
     }
     let text = String::from_utf8_lossy(&output.stdout);
     let messages = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    let programs = messages.filter(|message| message["target"]["name"] == "engine");
+    let mut programs = messages.filter(|message| message["target"]["name"] == "engine");
     let program =
-        programs.last().and_then(|message| message["executable"].as_str().map(Into::into));
+        programs.next_back().and_then(|message| message["executable"].as_str().map(Into::into));
     program.ok_or_else(|| "cargo names no program of the engine's tests".to_owned())
 }
 
