@@ -275,7 +275,8 @@
   }
 
   // A timer that fires late (sleep, throttling, a frozen page) says nothing about the stream: what was buffered
-  // meanwhile arrives just after waking. A hidden page is throttled for good, so there one grace has to do.
+  // meanwhile arrives just after waking, and the deadline may have passed just before it. A hidden page is throttled
+  // for good, so there one grace has to do.
   function check() {
     const late = performance.now() - due;
     /*{paused*/
@@ -287,8 +288,8 @@
     /*}paused*/
     if (0 > late) {
       watchdog = setTimeout(check, -late);
-    } else if (late > 100 && !(spared && document.hidden)) {
-      guard(1000);
+    } else if (!spared || (late > 100 && !document.hidden)) {
+      guard(late > 100 ? 1000 : 100);
       spared = true;
     } else {
       /*{debug*/
