@@ -16,7 +16,7 @@
       this.phase = 'sent'; // then 'waiting', 'streaming', 'over'
       this.aborted = false; // by the page
       this.answer = 0;
-      this.spoke = 0; // when the server last sent something
+      this.said = [0]; // when the server has sent something
       this.stalled = false; // half-open: nothing comes any more, and no end either
     }
     get isLive() {
@@ -32,7 +32,7 @@
       this.answer = status;
       const streaming = status === 200 && type.startsWith('text/event-stream');
       this.phase = streaming ? 'streaming' : 'over';
-      this.spoke = host.clock.now;
+      this.said = [host.clock.now];
       this.deliver('headers', status, type, body);
     }
     open() {
@@ -40,7 +40,7 @@
     }
     send(message) {
       if (this.phase !== 'streaming' || this.stalled) return;
-      this.spoke = host.clock.now;
+      this.said.push(host.clock.now);
       this.deliver('message', typeof message === 'string' ? { data: message } : message);
     }
     end() {

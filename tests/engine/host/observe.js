@@ -8,9 +8,11 @@ host.watch = () => {
     if (event.type === 'sse:stateChanged') note('change', { on: target.id ?? '#document', ...event.detail });
   });
   host.arrivals.push(() => note('request', {}));
-  host.cuts.push(({ phase, spoke, begun }) => {
+  host.cuts.push(({ phase, said, begun }) => {
     const { now } = host.clock;
-    note('cut', { phase, silence: now - spoke, age: now - begun });
+    // What is still on its way is no sign of life yet; what waits for a page that sleeps is one.
+    const heard = said.findLast((at) => at + host.server.latency < now) ?? begun;
+    note('cut', { phase, silence: now - heard, age: now - begun });
   });
   host.attributeWrites.push((element, name) => {
     if (name === 'data-sse-state') note('paint', { state: element.dataset.sseState });

@@ -112,6 +112,8 @@ impl Rules {
             _ => {}
         }
         match step {
+            Step::Swap if world.present => self.tries = 0,
+            Step::Insert if !world.present => self.tries = 0,
             Step::Run => self.adopting = !world.schedule.case.owns_connection(),
             Step::Leave => self.left_at = Some(now),
             Step::ComeBack => self.left_at = None,
@@ -259,7 +261,11 @@ impl Rules {
         // htmx 4 has a limit of its own.
         let limit = if world.schedule.case.is_htmx4() { 60_000 } else { u32::MAX };
         let most = f64::from(config.connect_timeout.unwrap_or(u32::MAX).min(limit));
-        let age = number(event, "age");
+        let mut age = number(event, "age");
+        if self.adopting {
+            // A script that comes while the client waits before its own retry knows neither the wait nor its end.
+            age = age.max(at - self.element.at);
+        }
         // Waking up begins anew what was under way.
         ensure(age >= most - 10.0 || self.wake.explains(at), || {
             format!("a request was given up after {age} ms")

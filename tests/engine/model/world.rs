@@ -147,7 +147,9 @@ impl<'a> World<'a> {
             ),
             Step::Reconnect if !self.destroyed => host.script("window.sseMonitors.live.reconnect()"),
             Step::Check if !self.destroyed => host.script("window.sseMonitors.live.checkConnection()"),
-            Step::Destroy if !self.destroyed => {
+            // htmx 2 connects a new element when it has settled, even if a monitor has connected it before, and only a
+            // monitor that is still there sees to it.
+            Step::Destroy if !self.destroyed && !host.get::<bool>("host.settling > 0") => {
                 self.destroyed = true;
                 host.script("window.sseMonitors.live.destroy()");
             }
