@@ -1,16 +1,13 @@
 //! The delays between attempts, their number, and when counting starts again.
 
 use sse_monitor_core::MonitorConfig;
+use sse_monitor_storm::Backoff;
 
 use crate::page::{Page, each};
 
-/// By how much the nominal delay grows with each failed attempt. The runtime's own choice.
-pub(crate) const FACTOR: f64 = 1.5;
-
 /// The delay that is spread before the attempt after `failures` failed ones.
 pub(crate) fn nominal(config: &MonitorConfig, failures: u32) -> f64 {
-    let grown = f64::from(config.reconnect_delay_ms()) * FACTOR.powf(f64::from(failures));
-    grown.min(f64::from(config.reconnect_max_delay_ms()) / 1.8)
+    Backoff::of(config).nominal(failures)
 }
 
 fn delays(page: &Page) -> Vec<f64> {
@@ -38,6 +35,45 @@ fn the_first_delay_has_the_mean_that_was_asked_for_and_the_next_ones_grow() {
         }
     });
 }
+
+/// The storm is simulated with the script's own delays: the same random numbers give the same ones, by every client, over
+/// many attempts.
+#[test]
+fn the_simulated_backoff_gives_the_script_s_delays() {
+    const ATTEMPTS: usize = 40;
+    each(|case| {
+        for (delay, max_delay) in
+            [(None, None), (Some(10), None), (Some(1_234), Some(1_300)), (Some(500), Some(90_000))]
+        {
+            let mut asked = crate::page::config(case);
+            (asked.reconnect_delay, asked.reconnect_max_delay) = (delay, max_delay);
+            let page = Page::connected(case, |config| *config = asked.clone());
+            page.answer("503");
+            page.run(DRAWN);
+            page.drop_stream();
+            while page.get::<usize>("host.drawn.length") < ATTEMPTS {
+                page.advance(asked.reconnect_max_delay_ms());
+            }
+            let (told, drawn) = (delays(&page), page.get::<Vec<f64>>("host.drawn"));
+            assert_eq!(told.len(), drawn.len());
+            let backoff = Backoff::of(&asked);
+            for ((attempts, told), random) in (0..).zip(told).zip(drawn) {
+                assert_near(told, backoff.delay(attempts, random));
+            }
+        }
+    });
+}
+
+/// Records the random number behind each delay: the last one drawn before it is told. (hx-sse draws for itself, too.)
+const DRAWN: &str = "{
+    let last;
+    const random = host.clock.random;
+    host.clock.random = () => (last = random.call(host.clock));
+    host.drawn = [];
+    document.addEventListener('sse:stateChanged', ({ detail }) => {
+        if (detail.retryIn !== undefined) host.drawn.push(last);
+    });
+}";
 
 #[test]
 fn every_delay_is_spread_within_its_bounds() {

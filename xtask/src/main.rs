@@ -30,6 +30,7 @@ Chores:
                     or against these variants alone.
   editor            Ask a rust-analyzer what it shows while the macros' input is typed, and print the table.
   package           Check what is published: its contents, its documentation, its users.
+  storm             Simulate many clients that lose one server; print docs/storm.md, write it and its picture.
   sizes             Print how large the rendered scripts are, compressed with gzip -9.
   help              Print this text.
 ";
@@ -48,6 +49,7 @@ fn main() -> ExitCode {
         ["broken", names @ ..] => broken::run(names),
         ["editor"] => editor::run(),
         ["package"] => package::run(),
+        ["storm"] => program("sse-monitor-storm"),
         ["sizes"] => sizes(),
         ["help" | "--help" | "-h"] => {
             print!("{HELP}");
@@ -69,6 +71,11 @@ fn sizes() -> Result {
     let mut command = cargo();
     command.args(["run", "--quiet", "--package", "xtask", "--features", "sizes", "--bin", "sizes"]);
     tools::run(&mut command)
+}
+
+/// Runs the program of a package of the workspace.
+fn program(name: &str) -> Result {
+    tools::run(cargo().args(["run", "--quiet", "--package", name]))
 }
 
 /// The root of the repository.
