@@ -41,7 +41,9 @@ pub(crate) struct Comparison {
 pub(crate) async fn compare(browser: &Browser, setup: Setup, work: Work) -> Result<Comparison> {
     let server = FaultServer::start()?;
     match work {
-        Work::Messages => server.serve(STREAM, Response::new(200, "text/event-stream", flood())),
+        Work::Messages => {
+            server.serve(STREAM, Response::new(200, "text/event-stream", flood(setup)));
+        }
         Work::Mutations => server.add_stream(STREAM),
     }
     for (path, monitored) in [("/without", false), ("/with", true)] {
@@ -67,11 +69,16 @@ pub(crate) async fn compare(browser: &Browser, setup: Setup, work: Work) -> Resu
 /// Work per second in a fresh tab.
 async fn measure(browser: &Browser, server: &FaultServer, path: &str, work: Work) -> Result<f64> {
     let tab = browser.open_tab().await?;
-    tab.open(&server.url(path)).await?;
+    let url = server.url(path);
     let rate = match work {
-        Work::Messages => tab.run("return load.messages").await?,
+        Work::Messages => {
+            tab.open(&url).await?;
+            tab.run("return load.messages").await?
+        }
         Work::Mutations => {
-            until_open(server).await?;
+            let before = server.stream(STREAM).attempts().len();
+            tab.open(&url).await?;
+            until_attempts(server, before + 1).await?;
             tab.run("return load.mutations()").await?
         }
     };
@@ -79,11 +86,11 @@ async fn measure(browser: &Browser, server: &FaultServer, path: &str, work: Work
     Ok(rate)
 }
 
-/// Waits until the page's connection is open.
-async fn until_open(server: &FaultServer) -> Result {
+/// Waits until the page has asked for its stream, which is answered at once.
+async fn until_attempts(server: &FaultServer, count: usize) -> Result {
     for _ in 0..200 {
-        if server.stream(STREAM).live() == 1 {
-            // The page hears of it, and is done with loading, a little later.
+        if server.stream(STREAM).attempts().len() >= count {
+            // The page hears of the answer, and is done with loading, a little later.
             tokio::time::sleep(Duration::from_millis(200)).await;
             return Ok(());
         }

@@ -31,6 +31,7 @@ Chores:
   editor            Ask a rust-analyzer what it shows while the macros' input is typed, and print the table.
   package           Check what is published: its contents, its documentation, its users.
   storm             Simulate many clients that lose one server; print docs/storm.md, write it and its picture.
+  load [CLIENT]     Measure in Chromium what a monitor costs a busy page, and print the table.
   sizes             Print how large the rendered scripts are, compressed with gzip -9.
   help              Print this text.
 ";
@@ -50,6 +51,7 @@ fn main() -> ExitCode {
         ["editor"] => editor::run(),
         ["package"] => package::run(),
         ["storm"] => program("sse-monitor-storm"),
+        ["load", clients @ ..] => load(clients),
         ["sizes"] => sizes(),
         ["help" | "--help" | "-h"] => {
             print!("{HELP}");
@@ -71,6 +73,12 @@ fn sizes() -> Result {
     let mut command = cargo();
     command.args(["run", "--quiet", "--package", "xtask", "--features", "sizes", "--bin", "sizes"]);
     tools::run(&mut command)
+}
+
+fn load(clients: &[&str]) -> Result {
+    let mut command = cargo();
+    command.args(["run", "--quiet", "--package", "sse-monitor-tests", "--features", "browser"]);
+    tools::run(command.args(["--bin", "load", "--"]).args(clients))
 }
 
 /// Runs the program of a package of the workspace.
