@@ -3,7 +3,7 @@
 #[path = "serde/mistakes.rs"]
 mod mistakes;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use mistakes::{JSON_ONLY, MISTAKES, RUST_ONLY};
 use sse_monitor::{
@@ -12,7 +12,7 @@ use sse_monitor::{
 };
 use sse_monitor_tests::goldens;
 
-const TOML: &str = r##"
+const TOML: &str = r#"
 sse_element_id = "live"
 status_element_id = "status"
 auto_reconnect = true
@@ -35,9 +35,9 @@ closed = "app.onEnd"
 [status_indicators]
 connected = "Online"
 error = { html = "<b>!</b>" }
-"##;
+"#;
 
-const JSON: &str = r##"{
+const JSON: &str = r#"{
     "sse_element_id": "live",
     "status_element_id": "status",
     "auto_reconnect": true,
@@ -54,7 +54,7 @@ const JSON: &str = r##"{
     "client": "eventsource",
     "events": ["news"],
     "last_event_id_param": "since"
-}"##;
+}"#;
 
 fn from_toml(text: &str) -> Result<MonitorConfig, String> {
     toml::from_str(text).map_err(|error: toml::de::Error| error.message().to_owned())
@@ -175,15 +175,29 @@ fn what_is_left_at_its_default_is_not_written() {
 /// As a part of a program's own configuration.
 #[test]
 fn it_can_stand_in_a_larger_file() {
-    let text =
-        "[monitors.live]\nsse_element_id = 'live'\n\n[monitors.news]\nsse_element_id = 'news'";
-    type File =
-        std::collections::BTreeMap<String, std::collections::BTreeMap<String, MonitorConfig>>;
-    let file: File = toml::from_str(text).unwrap();
-    assert_eq!(file["monitors"]["news"], MonitorConfig::new("news"));
+    let text = "[live]\nsse_element_id = 'live'\n\n[news]\nsse_element_id = 'news'";
+    let file: BTreeMap<String, MonitorConfig> = toml::from_str(text).unwrap();
+    assert_eq!(file["news"], MonitorConfig::new("news"));
     let text = text.replace("'news'", "'#news'");
-    let refused = toml::from_str::<File>(&text).unwrap_err();
+    let refused = toml::from_str::<BTreeMap<String, MonitorConfig>>(&text).unwrap_err();
     assert!(refused.to_string().contains("\"#news\" is a CSS selector"), "{refused}");
+}
+
+/// What a macro has no form for, or reads as another number.
+#[test]
+fn numbers_and_times_are_read_as_they_are_written() {
+    let refused = |value: &str| {
+        let text = format!("sse_element_id = 'live'\nreconnect_delay = {value}");
+        sentences(&from_toml(&text).unwrap_err()).remove(0).message
+    };
+    assert_eq!(refused("5000.0"), "`5000.0` has a fraction but no unit");
+    assert_eq!(refused("nan"), "`NaN` is no duration");
+    assert_eq!(refused("-5000"), "a duration cannot be negative, and `-5000` is");
+    assert_eq!(refused("5e3"), refused("5000.0"));
+    let time = "`reconnect_delay` takes a duration, but a date or a time was given";
+    assert_eq!(refused("00:00:05"), time);
+    let hexadecimal = from_toml("sse_element_id = 'live'\nreconnect_delay = 0x1388").unwrap();
+    assert_eq!(hexadecimal.reconnect_delay, Some(5_000));
 }
 
 #[test]
