@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sse_monitor::LastEventIdParam;
+use sse_monitor::{LastEventIdParam, MonitorConfig};
 use sse_monitor_tests::fault_server::{Behaviour, Ending};
 use sse_monitor_tests::page::{Library, Setup};
 
@@ -15,6 +15,7 @@ pub(crate) const SCENARIOS: &[Scenario] = &[
     scenario!(Setup::CLIENTS, stream_cut_by_fin),
     scenario!(Setup::CLIENTS, stream_cut_by_reset),
     scenario!(Setup::CLIENTS, accept_and_close),
+    scenario!(Setup::CLIENTS, accept_and_close_with_the_default_delays),
     scenario!(Setup::CLIENTS, last_event_id_survives),
     scenario!(&[Setup::Htmx2, Setup::EventSource], last_event_id_in_another_parameter),
     scenario!(&[Setup::Htmx2, Setup::EventSource], last_event_id_off),
@@ -61,24 +62,38 @@ async fn dropped_three_times(lab: &mut Lab, ending: Ending) -> Outcome {
     Ok(())
 }
 
-/// Opens and ends after a moment, again and again: the backoff must grow all the same.
 async fn accept_and_close(lab: &mut Lab) -> Outcome {
-    const WHILE: Duration = Duration::from_secs(6);
-    /// A backoff that starts anew at each opening makes about 30.
-    const AT_MOST: usize = 15;
-
     let mut config = lab.config();
-    config.reconnect_max_delay = Some(10_000);
-    lab.connect(&config).await?;
+    config.reconnect_delay = Some(500);
+    config.reconnect_max_delay = None;
+    accepted_and_closed(lab, &config).await
+}
+
+async fn accept_and_close_with_the_default_delays(lab: &mut Lab) -> Outcome {
+    let mut config = lab.config();
+    config.reconnect_delay = None;
+    config.reconnect_max_delay = None;
+    accepted_and_closed(lab, &config).await
+}
+
+/// Opens and ends after a moment, again and again: the backoff must grow all the same.
+async fn accepted_and_closed(lab: &mut Lab, config: &MonitorConfig) -> Outcome {
+    const WHILE: Duration = Duration::from_secs(15);
+    /// With 500 ms, a backoff that starts anew at each opening makes about 28.
+    const FEWER_THAN: usize = 15;
+    /// The longest delay by default, and the time it takes.
+    const BACK_WITHIN: Duration = Duration::from_secs(34);
+
+    lab.connect(config).await?;
     lab.stream().behave(Behaviour::Flap(Duration::from_millis(50)));
     lab.stream().end(Ending::Finish);
     tokio::time::sleep(WHILE).await;
     let attempts = lab.attempts() - 1;
-    ensure!((2..=AT_MOST).contains(&attempts), "{attempts} attempts within {WHILE:?}");
+    ensure!((2..FEWER_THAN).contains(&attempts), "{attempts} attempts within {WHILE:?}");
 
     lab.stream().behave(Behaviour::Stream);
-    lab.until_live(1).await?;
-    lab.until_state("connected").await?;
+    let back = async || Ok(lab.stream().live() == 1 && lab.state().await? == "connected");
+    lab.until_within(BACK_WITHIN, "connected, and not for a moment", back).await?;
     lab.deliver("back").await?;
     ensure_eq!(lab.messages().await?, ["back"], "messages");
     Ok(())
@@ -124,10 +139,7 @@ async fn last_event_id_off(lab: &mut Lab) -> Outcome {
     Ok(())
 }
 
-async fn query_after_a_drop(
-    lab: &mut Lab,
-    config: &sse_monitor::MonitorConfig,
-) -> Outcome<Option<String>> {
+async fn query_after_a_drop(lab: &mut Lab, config: &MonitorConfig) -> Outcome<Option<String>> {
     lab.stream().greet([item("hello").with_id("7")]);
     lab.connect(config).await?;
     lab.until("the greeting is there", async || Ok(lab.messages().await? == ["hello"])).await?;

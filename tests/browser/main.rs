@@ -17,6 +17,7 @@ mod hostile;
 mod isolation;
 mod lab;
 mod limits;
+mod outages;
 mod record;
 mod refusals;
 mod scenario;
@@ -90,6 +91,7 @@ fn scenarios() -> impl Iterator<Item = Scenario> {
         connect::SCENARIOS,
         drops::SCENARIOS,
         refusals::SCENARIOS,
+        outages::SCENARIOS,
         silence::SCENARIOS,
         limits::SCENARIOS,
         wakeups::SCENARIOS,

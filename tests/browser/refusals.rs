@@ -1,28 +1,32 @@
 //! A server that answers something else than a stream, or not at all: asked again until it does, and nothing of its
 //! answer reaches the page.
 
-use std::time::Duration;
-
 use sse_monitor_tests::fault_server::{Behaviour, Ending, Response};
-use sse_monitor_tests::page::{Live, Setup};
+use sse_monitor_tests::page::Setup;
 
 use crate::check::{Outcome, ensure, ensure_eq};
-use crate::lab::{LONG_ENOUGH, Lab, STATUS, STREAM, script_element};
+use crate::lab::{LONG_ENOUGH, Lab};
 use crate::scenario::{Scenario, scenario};
 
 pub(crate) const SCENARIOS: &[Scenario] = &[
     scenario!(Setup::CLIENTS, status_503),
     scenario!(Setup::WITH_AUTO, status_503_at_first),
+    scenario!(Setup::CLIENTS, status_500),
+    scenario!(Setup::CLIENTS, status_500_at_first),
     scenario!(Setup::CLIENTS, status_404),
     scenario!(Setup::CLIENTS, status_404_at_first),
+    scenario!(Setup::CLIENTS, status_401),
+    scenario!(Setup::CLIENTS, status_401_at_first),
+    scenario!(Setup::CLIENTS, status_204),
+    scenario!(Setup::CLIENTS, status_204_at_first),
+    scenario!(Setup::CLIENTS, redirect_to_a_login_page),
+    scenario!(Setup::CLIENTS, redirect_to_a_login_page_at_first),
     scenario!(Setup::CLIENTS, wrong_content_type),
     scenario!(Setup::CLIENTS, wrong_content_type_at_first),
     scenario!(Setup::CLIENTS, closed_without_an_answer),
     scenario!(Setup::CLIENTS, closed_without_an_answer_at_first),
     scenario!(Setup::CLIENTS, reset_without_an_answer),
     scenario!(Setup::CLIENTS, reset_without_an_answer_at_first),
-    scenario!(Setup::CLIENTS, refused_port),
-    scenario!(Setup::CLIENTS, refused_port_at_first),
 ];
 
 /// In every body that is no stream.
@@ -30,6 +34,20 @@ const REFUSAL: &str = "the body of a refusal";
 
 fn refusal(status: u16) -> Behaviour {
     Behaviour::Answer(Response::new(status, "text/html", format!("<li>{REFUSAL}</li>")))
+}
+
+/// Asks an `EventSource` to stop for good; ours is stopped by its close event only.
+fn no_content() -> Behaviour {
+    Behaviour::Answer(Response::new(204, "text/html", ""))
+}
+
+const LOGIN: &str = "/login";
+
+/// What a server answers whose session has ended: 302, to a page that comes with 200.
+fn login(lab: &Lab) -> Behaviour {
+    // A stream's path, so that the witness counts its requests.
+    lab.server.stream(LOGIN).behave(refusal(200));
+    Behaviour::Answer(Response::new(302, "text/html", "").with_header("Location", LOGIN))
 }
 
 async fn status_503(lab: &mut Lab) -> Outcome {
@@ -46,6 +64,44 @@ async fn status_404(lab: &mut Lab) -> Outcome {
 
 async fn status_404_at_first(lab: &mut Lab) -> Outcome {
     refused_at_first(lab, refusal(404)).await
+}
+
+async fn status_500(lab: &mut Lab) -> Outcome {
+    refused_later(lab, refusal(500)).await
+}
+
+async fn status_500_at_first(lab: &mut Lab) -> Outcome {
+    refused_at_first(lab, refusal(500)).await
+}
+
+async fn status_401(lab: &mut Lab) -> Outcome {
+    refused_later(lab, refusal(401)).await
+}
+
+async fn status_401_at_first(lab: &mut Lab) -> Outcome {
+    refused_at_first(lab, refusal(401)).await
+}
+
+async fn status_204(lab: &mut Lab) -> Outcome {
+    refused_later(lab, no_content()).await
+}
+
+async fn status_204_at_first(lab: &mut Lab) -> Outcome {
+    refused_at_first(lab, no_content()).await
+}
+
+async fn redirect_to_a_login_page(lab: &mut Lab) -> Outcome {
+    let redirect = login(lab);
+    refused_later(lab, redirect).await?;
+    ensure!(lab.server.stream(LOGIN).attempts().len() >= 3, "nobody followed the redirect");
+    Ok(())
+}
+
+async fn redirect_to_a_login_page_at_first(lab: &mut Lab) -> Outcome {
+    let redirect = login(lab);
+    refused_at_first(lab, redirect).await?;
+    ensure!(lab.server.stream(LOGIN).attempts().len() >= 3, "nobody followed the redirect");
+    Ok(())
 }
 
 async fn wrong_content_type(lab: &mut Lab) -> Outcome {
@@ -82,6 +138,8 @@ async fn refused_later(lab: &mut Lab, refusal: Behaviour) -> Outcome {
     recovered(lab, &["before"]).await?;
     let states = ["connecting", "connected", "error", "reconnecting", "connected"];
     ensure_eq!(lab.states().await?, states, "states: `error` once per outage");
+    let paints = ["Connecting...", "Connected", "Reconnecting...", "Connected"];
+    ensure_eq!(lab.paints().await?, paints, "paints");
     Ok(())
 }
 
@@ -93,47 +151,6 @@ async fn refused_at_first(lab: &mut Lab, refusal: Behaviour) -> Outcome {
     recovered(lab, &[]).await?;
     ensure_eq!(lab.states().await?, ["connecting", "error", "reconnecting", "connected"], "states");
     ensure_eq!(lab.paints().await?, ["Connecting...", "Reconnecting...", "Connected"], "paints");
-    Ok(())
-}
-
-async fn refused_port(lab: &mut Lab) -> Outcome {
-    lab.connect(&lab.config()).await?;
-    lab.deliver("before").await?;
-    lab.server.close_port().await;
-    lab.stream().end(Ending::Finish);
-    lab.until_state("reconnecting").await?;
-    tokio::time::sleep(Duration::from_secs(5)).await;
-    ensure_eq!(lab.state().await?, "reconnecting", "state during the outage");
-    lab.server.open_port()?;
-    recovered(lab, &["before"]).await?;
-    ensure_eq!(lab.attempts(), 2, "requests that came through");
-    Ok(())
-}
-
-async fn refused_port_at_first(lab: &mut Lab) -> Outcome {
-    // The page itself comes from the same port, so its element arrives when the port is closed.
-    let page = lab.page().body("<main></main>").body(STATUS).body(&script_element(&lab.config())?);
-    lab.open(&page).await?;
-    lab.server.close_port().await;
-    insert_live(lab).await?;
-    lab.until_state("reconnecting").await?;
-    tokio::time::sleep(Duration::from_secs(5)).await;
-    ensure_eq!(lab.state().await?, "reconnecting", "state during the outage");
-    lab.server.open_port()?;
-    recovered(lab, &[]).await?;
-    ensure_eq!(lab.attempts(), 1, "requests that came through");
-    Ok(())
-}
-
-/// Puts the SSE element into `main`, and shows it to htmx.
-async fn insert_live(lab: &Lab) -> Outcome {
-    let library = lab.setup.library();
-    let body = "const main = document.querySelector('main');
-                main.innerHTML = arguments[0];
-                window.htmx?.process(main);
-                return null";
-    let html = Live::new("live", STREAM).html(library);
-    lab.tab.run_with::<Option<bool>>(body, vec![html.into()]).await?;
     Ok(())
 }
 

@@ -17,6 +17,8 @@ pub(crate) const SCENARIOS: &[Scenario] = &[
     scenario!(Setup::WITH_AUTO, named_heartbeats_are_life),
     scenario!(Setup::CLIENTS, heartbeats_of_another_name_are_life),
     scenario!(Setup::CLIENTS, messages_are_life),
+    scenario!(Setup::CLIENTS, byte_by_byte_is_life),
+    scenario!(Setup::CLIENTS, headers_byte_by_byte_at_an_attempt),
 ];
 
 const HEARTBEAT_TIMEOUT: u32 = 1_500;
@@ -109,5 +111,41 @@ async fn quiet(lab: &mut Lab, heartbeat_events: Option<Vec<String>>) -> Outcome 
     lab.no_attempt_for(QUIET).await?;
     ensure_eq!(lab.attempts(), 1, "requests");
     ensure_eq!(lab.states().await?, ["connecting", "connected"], "states");
+    Ok(())
+}
+
+/// A stream that comes in single bytes, which splits lines, chunks and characters. Each message is a sign of life.
+async fn byte_by_byte_is_life(lab: &mut Lab) -> Outcome {
+    lab.stream().behave(Behaviour::Trickle(Duration::from_millis(4)));
+    lab.stream().beat(BEAT, Event::named("heartbeat", "beat"));
+    let mut config = lab.config();
+    config.heartbeat_timeout = Some(HEARTBEAT_TIMEOUT);
+    lab.connect(&config).await?;
+    let texts = ["one", "zwölf", "十二 \u{1f980}"];
+    for text in texts {
+        lab.deliver(text).await?;
+    }
+    lab.no_attempt_for(QUIET).await?;
+    ensure_eq!(lab.messages().await?, texts, "messages");
+    ensure_eq!(lab.attempts(), 1, "requests");
+    ensure_eq!(lab.states().await?, ["connecting", "connected"], "states");
+    Ok(())
+}
+
+/// Too slow for the deadline: the attempt is ended, though something comes. Those within the deadline are waited for.
+async fn headers_byte_by_byte_at_an_attempt(lab: &mut Lab) -> Outcome {
+    let mut config = lab.config();
+    config.connect_timeout = Some(3_000);
+    lab.connect(&config).await?;
+    // The head has some 130 bytes.
+    lab.stream().behave(Behaviour::Trickle(Duration::from_millis(60)));
+    lab.stream().end(Ending::Finish);
+    lab.until_attempts(3).await?;
+    ensure_eq!(lab.state().await?, "reconnecting", "state during the outage");
+    lab.stream().behave(Behaviour::Trickle(Duration::from_millis(5)));
+    lab.until_state("connected").await?;
+    lab.deliver("after").await?;
+    ensure_eq!(lab.messages().await?, ["after"], "messages");
+    ensure_eq!(lab.stream().live(), 1, "live connections");
     Ok(())
 }

@@ -4,6 +4,7 @@
 //! protocol is written by hand, on TCP: one request a connection, `Connection: close`, no request bodies. Each server has
 //! a port of its own. What a scenario asserts about connections comes from its [`Witness`], not from the page.
 
+mod connection;
 mod event;
 mod http;
 mod packages;
@@ -194,7 +195,7 @@ async fn answer(mut socket: TcpStream, shared: &Shared) -> io::Result<()> {
         return Ok(());
     };
     if let Some(endpoint) = shared.endpoint(&request.path) {
-        return stream::serve(socket, &request, &endpoint, &shared.witness).await;
+        return connection::serve(socket, &request, &endpoint, &shared.witness).await;
     }
     let page = shared.resources().get(&request.path).cloned();
     let response = match (page, request.path.strip_prefix("/npm/")) {

@@ -53,6 +53,7 @@ pub struct Response {
     headers: Vec<(&'static str, String)>,
     body: Vec<u8>,
     delay: Duration,
+    storable: bool,
 }
 
 impl Response {
@@ -60,7 +61,7 @@ impl Response {
     #[must_use]
     pub fn new(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
         let headers = vec![("Content-Type", content_type.to_owned())];
-        Self { status, headers, body: body.into(), delay: Duration::ZERO }
+        Self { status, headers, body: body.into(), delay: Duration::ZERO, storable: false }
     }
 
     /// A page.
@@ -82,6 +83,12 @@ impl Response {
         Self { delay, ..self }
     }
 
+    /// The same answer without `no-store`: a page that the browser may keep for the way back.
+    #[must_use]
+    pub fn storable(self) -> Self {
+        Self { storable: true, ..self }
+    }
+
     /// The status code.
     #[must_use]
     pub fn status(&self) -> u16 {
@@ -90,8 +97,9 @@ impl Response {
 
     pub(super) async fn write(&self, socket: &mut TcpStream) -> io::Result<()> {
         tokio::time::sleep(self.delay).await;
+        let caching = if self.storable { "no-cache" } else { "no-store" };
         let mut head = format!(
-            "HTTP/1.1 {} -\r\nContent-Length: {}\r\nCache-Control: no-store\r\nConnection: close\r\n",
+            "HTTP/1.1 {} -\r\nContent-Length: {}\r\nCache-Control: {caching}\r\nConnection: close\r\n",
             self.status,
             self.body.len()
         );

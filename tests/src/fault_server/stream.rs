@@ -1,17 +1,14 @@
 //! Event streams that a scenario directs while they run.
 
-use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
-use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
+use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::AbortHandle;
 
 use super::event::Event;
-use super::http::{Request, Response};
-use super::witness::{Attempt, Closer, RecordId, Witness};
+use super::http::Response;
+use super::witness::{Attempt, RecordId, Witness};
 
 /// What a stream does with requests that come from now on.
 #[derive(Clone, Debug)]
@@ -20,6 +17,8 @@ pub enum Behaviour {
     Stream,
     /// The same after a delay.
     StreamAfter(Duration),
+    /// Sends the headers and all that follows byte by byte, each after this pause.
+    Trickle(Duration),
     /// Sends the headers, and ends the stream a moment later.
     Flap(Duration),
     /// Holds the connection and never sends the headers.
@@ -43,16 +42,17 @@ pub enum Ending {
     Reset,
 }
 
-enum Command {
+/// What a scenario tells the live connections.
+pub(super) enum Command {
     Send(Event),
     Silence,
     End(Ending),
 }
 
-struct State {
-    behaviour: Behaviour,
-    greeting: Vec<Event>,
-    live: Vec<(RecordId, UnboundedSender<Command>)>,
+pub(super) struct State {
+    pub(super) behaviour: Behaviour,
+    pub(super) greeting: Vec<Event>,
+    pub(super) live: Vec<(RecordId, UnboundedSender<Command>)>,
     beat: Option<AbortHandle>,
 }
 
@@ -73,7 +73,7 @@ impl Endpoint {
         Self { path: path.to_owned(), state: Mutex::new(state) }
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -197,126 +197,4 @@ impl Stream {
     fn note(&self, text: &str) {
         self.witness.note(&format!("{} {text}", self.endpoint.path));
     }
-}
-
-/// Answers one request of a stream, and stays until the connection ends.
-pub(super) async fn serve(
-    mut socket: TcpStream,
-    request: &Request,
-    endpoint: &Endpoint,
-    witness: &Witness,
-) -> io::Result<()> {
-    let record = witness.request(request);
-    let (behaviour, greeting) = {
-        let state = endpoint.state();
-        (state.behaviour.clone(), state.greeting.clone())
-    };
-    let closer = match behaviour {
-        Behaviour::Stream => stream(&mut socket, greeting, record, endpoint, witness).await,
-        Behaviour::StreamAfter(delay) => {
-            let left = tokio::time::timeout(delay, until_client_closes(&mut socket)).await;
-            match left {
-                Ok(()) => Closer::Client,
-                Err(_) => stream(&mut socket, greeting, record, endpoint, witness).await,
-            }
-        }
-        Behaviour::Flap(moment) => {
-            witness.answered(record, "200 and the end");
-            // Whether the client is still there to read it does not matter.
-            drop(socket.write_all(STREAM_HEAD).await);
-            tokio::time::sleep(moment).await;
-            drop(end(&mut socket, Ending::Finish).await);
-            Closer::Server
-        }
-        Behaviour::NoHeaders => {
-            until_client_closes(&mut socket).await;
-            Closer::Client
-        }
-        Behaviour::Answer(response) => {
-            witness.answered(record, &response.status().to_string());
-            drop(response.write(&mut socket).await);
-            Closer::Server
-        }
-        Behaviour::Fin => {
-            witness.broken_off(record, "FIN");
-            Closer::Server
-        }
-        Behaviour::Reset => {
-            witness.broken_off(record, "RST");
-            socket.set_zero_linger()?;
-            Closer::Server
-        }
-    };
-    endpoint.state().live.retain(|(id, _)| *id != record);
-    drop(socket);
-    witness.closed(record, closer);
-    Ok(())
-}
-
-const STREAM_HEAD: &[u8] =
-    b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n\
-    Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n";
-
-async fn stream(
-    socket: &mut TcpStream,
-    greeting: Vec<Event>,
-    record: RecordId,
-    endpoint: &Endpoint,
-    witness: &Witness,
-) -> Closer {
-    let (sender, mut commands) = mpsc::unbounded_channel();
-    for event in greeting {
-        drop(sender.send(Command::Send(event)));
-    }
-    // Before the headers leave: what is sent as soon as the page shows that it is connected must not be lost.
-    endpoint.state().live.push((record, sender));
-    if socket.write_all(STREAM_HEAD).await.is_err() {
-        return Closer::Client;
-    }
-    witness.answered(record, "200 event stream");
-    match obey(socket, &mut commands).await {
-        Ok(()) => Closer::Server,
-        Err(_) => Closer::Client,
-    }
-}
-
-/// Does what the scenario says. An error means that the client closed the connection.
-async fn obey(socket: &mut TcpStream, commands: &mut UnboundedReceiver<Command>) -> io::Result<()> {
-    let mut silent = false;
-    loop {
-        let command = {
-            let (mut reader, _) = socket.split();
-            tokio::select! {
-                command = commands.recv() => command,
-                () = until_client_closes(&mut reader) => return Err(io::ErrorKind::ConnectionAborted.into()),
-            }
-        };
-        match command {
-            Some(Command::Send(event)) if !silent => {
-                let event = event.to_string();
-                let chunk = format!("{:x}\r\n{event}\r\n", event.len());
-                socket.write_all(chunk.as_bytes()).await?;
-            }
-            Some(Command::Send(_)) => {}
-            Some(Command::Silence) => silent = true,
-            Some(Command::End(ending)) => return end(socket, ending).await,
-            None => return Ok(()),
-        }
-    }
-}
-
-async fn end(socket: &mut TcpStream, ending: Ending) -> io::Result<()> {
-    match ending {
-        Ending::Finish => {
-            socket.write_all(b"0\r\n\r\n").await?;
-            socket.shutdown().await
-        }
-        Ending::Fin => socket.shutdown().await,
-        Ending::Reset => socket.set_zero_linger(),
-    }
-}
-
-async fn until_client_closes(reader: &mut (impl AsyncRead + Unpin)) {
-    let mut buffer = [0; 64];
-    while !matches!(reader.read(&mut buffer).await, Ok(0) | Err(_)) {}
 }
