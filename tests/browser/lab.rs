@@ -148,6 +148,15 @@ impl Lab {
         Ok(self.tab.run("return window.recorder?.entries ?? []").await?)
     }
 
+    /// What all pages of this tab recorded, those included that are gone.
+    pub(crate) async fn entries_of_all_pages(&self) -> Outcome<Vec<Entry>> {
+        let body = "return Object.entries(sessionStorage)
+                        .filter(([key]) => key.startsWith('recorded '))
+                        .sort(([a], [b]) => a.split(' ')[1] - b.split(' ')[1])
+                        .map(([, entry]) => JSON.parse(entry))";
+        Ok(self.tab.run(body).await?)
+    }
+
     /// The states that the element with this id went through, without those that only tell of a further attempt.
     pub(crate) async fn states_of(&self, id: &str) -> Outcome<Vec<String>> {
         let entries = self.entries().await?;
@@ -296,7 +305,7 @@ impl Lab {
             .into_iter()
             .map(|(at, line)| (at.as_secs_f64(), format!("server  {line}")))
             .collect();
-        match self.entries().await {
+        match self.entries_of_all_pages().await {
             Ok(entries) => lines.extend(entries.into_iter().map(|entry| {
                 let since = u128::from(entry.at).saturating_sub(witness.epoch_ms());
                 let seconds =

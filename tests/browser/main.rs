@@ -13,9 +13,11 @@ mod connect;
 mod counter;
 mod drops;
 mod ending;
+mod history;
 mod hostile;
 mod isolation;
 mod lab;
+mod leaks;
 mod limits;
 mod outages;
 mod record;
@@ -95,11 +97,13 @@ fn scenarios() -> impl Iterator<Item = Scenario> {
         silence::SCENARIOS,
         limits::SCENARIOS,
         wakeups::SCENARIOS,
+        history::SCENARIOS,
         ending::SCENARIOS,
         callbacks::SCENARIOS,
         isolation::SCENARIOS,
         swaps::SCENARIOS,
         hostile::SCENARIOS,
+        leaks::SCENARIOS,
         counter::SCENARIOS,
     ]
     .into_iter()

@@ -2,7 +2,12 @@
 // element, every call of a callback, every error that nobody caught. Loaded first, inline.
 window.recorder = (() => {
   const entries = [];
-  const note = (kind, detail) => entries.push({ at: Date.now(), kind, ...detail });
+  const note = (kind, detail) => {
+    const entry = { at: Date.now(), kind, ...detail };
+    entries.push(entry);
+    // For whoever asks when the page is gone.
+    sessionStorage.setItem('recorded ' + sessionStorage.length, JSON.stringify(entry));
+  };
 
   addEventListener('error', (event) => note('uncaught', { text: event.message }));
   addEventListener('unhandledrejection', (event) => note('uncaught', { text: String(event.reason) }));
@@ -14,7 +19,10 @@ window.recorder = (() => {
 
   document.addEventListener('sse:connectionCountChanged', (event) => note('count', { count: event.detail.count }));
 
-  for (const type of ['online', 'offline', 'pageshow', 'pagehide']) addEventListener(type, () => note('page', { text: type }));
+  for (const type of ['online', 'offline']) addEventListener(type, () => note('page', { text: type }));
+  for (const type of ['pageshow', 'pagehide']) {
+    addEventListener(type, (event) => note('page', { text: event.persisted ? type + ' persisted' : type }));
+  }
   document.addEventListener('visibilitychange', () => note('page', { text: document.visibilityState }));
 
   // Each write, not only what it was in the end. Status elements may be swapped, so the whole document is watched.

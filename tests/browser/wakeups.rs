@@ -17,7 +17,9 @@ pub(crate) const SCENARIOS: &[Scenario] = &[
     scenario!(Setup::WITH_AUTO, online_reconnects_at_once),
     scenario!(Setup::CLIENTS, offline_during_the_backoff),
     scenario!(Setup::CLIENTS, frozen_and_resumed),
-    scenario!(Setup::CLIENTS, back_in_the_history),
+    scenario!(Setup::CLIENTS, cut_while_frozen),
+    scenario!(Setup::CLIENTS, hidden_longer_than_the_timeouts),
+    scenario!(Setup::CLIENTS, silent_while_hidden),
 ];
 
 /// Less than the earliest retry of [`Lab::patient_config`], with room for what comes before.
@@ -144,21 +146,64 @@ async fn frozen_and_resumed(lab: &mut Lab) -> Outcome {
     Ok(())
 }
 
-async fn back_in_the_history(lab: &mut Lab) -> Outcome {
-    lab.server.serve_page("/other", "<!DOCTYPE html><title>Other</title>");
+/// Nothing runs while the stream is cut. The page hears of it when it goes on, and is back at once.
+async fn cut_while_frozen(lab: &mut Lab) -> Outcome {
     lab.connect(&lab.config()).await?;
-    lab.tab.open(&lab.server.url("/other")).await?;
-    tokio::time::sleep(Duration::from_secs(1)).await;
-    lab.tab.back().await?;
+    lab.deliver("before").await?;
+    lab.tab.set_frozen(true).await?;
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    lab.stream().end(Ending::Reset);
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    lab.tab.set_frozen(false).await?;
+    // DevTools leaves the page hidden.
+    lab.tab.hide().await?;
+    lab.tab.show().await?;
+    lab.until_live(1).await?;
     lab.until_state("connected").await?;
+    lab.deliver("after").await?;
+    lab.no_attempt_for(LONG_ENOUGH).await?;
+    ensure_eq!(lab.attempts(), 2, "requests");
+    ensure_eq!(lab.messages().await?, ["before", "after"], "messages");
+    Ok(())
+}
+
+/// Much longer than the deadline, on a stream that beats: it is the same stream afterwards.
+async fn hidden_longer_than_the_timeouts(lab: &mut Lab) -> Outcome {
+    let mut config = lab.config();
+    config.heartbeat_timeout = Some(1_500);
+    lab.stream().beat(Duration::from_millis(300), Event::named("heartbeat", "beat"));
+    lab.connect(&config).await?;
+    lab.tab.hide().await?;
+    tokio::time::sleep(Duration::from_secs(8)).await;
+    lab.tab.show().await?;
     lab.until_live(1).await?;
     lab.deliver("back").await?;
     lab.no_attempt_for(LONG_ENOUGH).await?;
-    let errors = lab
-        .paints()
-        .await?
-        .into_iter()
-        .filter(|text| text != "Connected" && text != "Connecting...");
-    ensure_eq!(errors.collect::<Vec<_>>(), Vec::<String>::new(), "paints about an outage");
+    ensure_eq!(lab.state().await?, "connected", "state");
+    let pauses = lab.setup.library() == Library::Htmx4;
+    ensure_eq!(lab.attempts(), if pauses { 2 } else { 1 }, "requests");
+    if !pauses {
+        ensure_eq!(lab.states().await?, ["connecting", "connected"], "states");
+    }
+    ensure_eq!(lab.messages().await?, ["back"], "messages");
+    Ok(())
+}
+
+/// The stream falls silent behind a hidden page: replaced by one that beats, at the latest when the page is shown.
+async fn silent_while_hidden(lab: &mut Lab) -> Outcome {
+    let mut config = lab.config();
+    config.heartbeat_timeout = Some(1_500);
+    lab.stream().beat(Duration::from_millis(300), Event::named("heartbeat", "beat"));
+    lab.connect(&config).await?;
+    lab.tab.hide().await?;
+    lab.stream().stall();
+    tokio::time::sleep(Duration::from_secs(8)).await;
+    lab.tab.show().await?;
+    lab.until("a second stream", async || Ok(lab.attempts() == 2 && lab.stream().live() == 1))
+        .await?;
+    lab.until_state("connected").await?;
+    lab.deliver("back").await?;
+    lab.no_attempt_for(LONG_ENOUGH).await?;
+    ensure_eq!(lab.messages().await?, ["back"], "messages");
     Ok(())
 }

@@ -12,7 +12,7 @@ mod tab;
 pub use self::browser::Browser;
 pub use self::engine::Engine;
 pub use self::pool::Pool;
-pub use self::tab::Tab;
+pub use self::tab::{Counters, Tab};
 
 /// What went wrong between the test and the browser.
 #[derive(Debug)]

@@ -44,6 +44,9 @@ pub(super) async fn serve(
             witness.answered(record, "200 and the end");
             // Whether the client is still there to read it does not matter.
             drop(socket.write_all(STREAM_HEAD).await);
+            for event in greeting {
+                drop(socket.write_all(&chunk(&event)).await);
+            }
             tokio::time::sleep(moment).await;
             drop(end(&mut socket, Ending::Finish).await);
             Closer::Server
@@ -141,9 +144,7 @@ async fn obey(
         };
         match command {
             Some(Command::Send(event)) if !silent => {
-                let event = event.to_string();
-                let chunk = format!("{:x}\r\n{event}\r\n", event.len());
-                pace.write(socket, chunk.as_bytes()).await?;
+                pace.write(socket, &chunk(&event)).await?;
             }
             Some(Command::Send(_)) => {}
             Some(Command::Silence) => silent = true,
@@ -151,6 +152,12 @@ async fn obey(
             None => return Ok(()),
         }
     }
+}
+
+/// One chunk of the body.
+fn chunk(event: &Event) -> Vec<u8> {
+    let event = event.to_string();
+    format!("{:x}\r\n{event}\r\n", event.len()).into_bytes()
 }
 
 async fn end(socket: &mut TcpStream, ending: Ending) -> io::Result<()> {

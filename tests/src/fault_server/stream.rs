@@ -19,7 +19,7 @@ pub enum Behaviour {
     StreamAfter(Duration),
     /// Sends the headers and all that follows byte by byte, each after this pause.
     Trickle(Duration),
-    /// Sends the headers, and ends the stream a moment later.
+    /// Sends the headers and the greeting, and ends the stream a moment later.
     Flap(Duration),
     /// Holds the connection and never sends the headers.
     NoHeaders,

@@ -9,8 +9,9 @@ use super::http::Request;
 /// Requests this soon after one that was broken off without an answer are the browser's own repetition of it.
 const SAME_ATTEMPT: Duration = Duration::from_millis(100);
 
-/// A client may open its next connection before the end of the old one has reached the server.
-const CLOSING_TAKES: Duration = Duration::from_millis(100);
+/// A client may open its next connection before the end of the old one has reached the server, on a loaded machine long
+/// before. Two connections that a page really has stay for longer.
+const CLOSING_TAKES: Duration = Duration::from_millis(250);
 
 /// A request that counts as an attempt to connect.
 #[derive(Clone, Debug)]
@@ -226,13 +227,13 @@ mod tests {
     #[test]
     fn two_connections_at_the_same_time_are_noticed() {
         assert_eq!(witness(&[(0, false, None), (50, false, None)]).most_live("/s"), 2);
-        assert_eq!(witness(&[(0, false, Some(500)), (300, false, None)]).most_live("/s"), 2);
+        assert_eq!(witness(&[(0, false, Some(600)), (300, false, None)]).most_live("/s"), 2);
         assert_eq!(witness(&[(0, false, Some(500)), (700, false, None)]).most_live("/s"), 1);
         assert_eq!(witness(&[(0, false, Some(500)), (500, false, None)]).live("/s"), 1);
     }
 
     #[test]
     fn the_end_of_the_old_connection_may_come_a_little_late() {
-        assert_eq!(witness(&[(0, false, Some(530)), (500, false, None)]).most_live("/s"), 1);
+        assert_eq!(witness(&[(0, false, Some(700)), (500, false, None)]).most_live("/s"), 1);
     }
 }

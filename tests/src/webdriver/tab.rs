@@ -5,6 +5,7 @@ use std::time::Duration;
 use fantoccini::Client;
 use fantoccini::error::CmdError;
 use fantoccini::wd::{WebDriverCompatibleCommand, WindowHandle};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -127,6 +128,20 @@ impl Tab {
             .collect())
     }
 
+    /// What the page's process holds, after a forced collection of its garbage.
+    ///
+    /// # Errors
+    ///
+    /// When the browser does not tell.
+    pub async fn counters(&self) -> Result<Counters, Error> {
+        // Wrappers of what the first one frees go with the second.
+        for _ in 0..2 {
+            self.devtools("HeapProfiler.collectGarbage", json!({})).await?;
+        }
+        let counters = self.devtools("Memory.getDOMCounters", json!({})).await?;
+        serde_json::from_value(counters).map_err(|error| Error(format!("counters: {error}")))
+    }
+
     async fn activate(&self, handle: &WindowHandle) -> Result<(), Error> {
         // Chromedriver's window handles are the ids of the targets.
         let id = String::from(handle.clone());
@@ -144,6 +159,18 @@ impl Tab {
             }
         }
     }
+}
+
+/// What a page's process holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Counters {
+    /// Documents.
+    pub documents: i64,
+    /// Nodes, attached or not.
+    pub nodes: i64,
+    /// Event listeners that scripts have added.
+    pub js_event_listeners: i64,
 }
 
 /// A command of the `DevTools` protocol, passed on by chromedriver.

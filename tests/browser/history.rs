@@ -1,0 +1,201 @@
+//! Pages that are left, and come back to.
+
+use std::time::Duration;
+
+use sse_monitor_tests::fault_server::{Ending, Event, Response};
+use sse_monitor_tests::page::{Library, Setup};
+
+use crate::check::{Outcome, ensure, ensure_eq};
+use crate::lab::{LONG_ENOUGH, Lab, item};
+use crate::record::What;
+use crate::scenario::{Scenario, scenario};
+
+pub(crate) const SCENARIOS: &[Scenario] = &[
+    scenario!(Setup::CLIENTS, leaving_shows_no_error),
+    scenario!(Setup::CLIENTS, leaving_during_an_outage),
+    scenario!(Setup::CLIENTS, nothing_is_painted_after_pagehide),
+    scenario!(Setup::CLIENTS, back_to_a_page_that_was_not_kept),
+    scenario!(Setup::CLIENTS, back_to_a_page_that_was_kept),
+    scenario!(Setup::CLIENTS, back_after_longer_than_the_timeouts),
+    scenario!(Setup::CLIENTS, back_to_a_page_whose_stream_was_cut),
+];
+
+const OTHER: &str = "/other";
+
+/// Goes to another page, as a link does, and waits until it is there.
+async fn leave(lab: &Lab) -> Outcome {
+    lab.server.serve_page(OTHER, "<!DOCTYPE html><title>Other</title>");
+    lab.run("location.href = '/other'").await?;
+    until_title(lab, "Other").await
+}
+
+async fn back(lab: &Lab) -> Outcome {
+    lab.tab.back().await?;
+    until_title(lab, "Scenario").await
+}
+
+async fn until_title(lab: &Lab, title: &str) -> Outcome {
+    lab.until(&format!("the page {title:?}"), async || {
+        Ok(lab.tab.run::<String>("return document.title").await? == title)
+    })
+    .await
+}
+
+/// Connects on a page that the browser may keep in its back/forward cache.
+async fn connect_storable(lab: &Lab, config: &sse_monitor::MonitorConfig) -> Outcome {
+    let page = lab.monitored_page(config)?;
+    lab.server.serve("/", Response::html(page.html()).storable());
+    lab.tab.open(&lab.server.url("/")).await?;
+    lab.until_state("connected").await
+}
+
+/// Whether the page now shown is the one that was left, with all its memory.
+async fn was_kept(lab: &Lab) -> Outcome<bool> {
+    Ok(lab
+        .entries()
+        .await?
+        .iter()
+        .any(|entry| matches!(&entry.what, What::Page { text } if text == "pageshow persisted")))
+}
+
+/// What the status element showed on all pages of the tab.
+async fn all_paints(lab: &Lab) -> Outcome<Vec<String>> {
+    let entries = lab.entries_of_all_pages().await?;
+    Ok(entries
+        .into_iter()
+        .filter_map(|entry| match entry.what {
+            What::Painted { text, .. } => Some(text),
+            _ => None,
+        })
+        .collect())
+}
+
+async fn leaving_shows_no_error(lab: &mut Lab) -> Outcome {
+    lab.connect(&lab.config()).await?;
+    lab.deliver("before").await?;
+    leave(lab).await?;
+    lab.until_live(0).await?;
+    lab.no_attempt_for(LONG_ENOUGH).await?;
+    ensure_eq!(lab.attempts(), 1, "requests");
+    let left = lab.entries_of_all_pages().await?;
+    ensure!(
+        left.iter().any(
+            |entry| matches!(&entry.what, What::Page { text } if text.starts_with("pagehide"))
+        ),
+        "the record does not reach until the page was left"
+    );
+    ensure_eq!(all_paints(lab).await?, ["Connecting...", "Connected"], "paints");
+    Ok(())
+}
+
+/// An attempt is due while the page is left: it is never made.
+async fn leaving_during_an_outage(lab: &mut Lab) -> Outcome {
+    let mut config = lab.config();
+    config.reconnect_delay = Some(2_000);
+    config.reconnect_max_delay = None;
+    lab.connect(&config).await?;
+    lab.drop_for_long().await?;
+    leave(lab).await?;
+    lab.no_attempt_for(LONG_ENOUGH).await?;
+    ensure_eq!(all_paints(lab).await?, ["Connecting...", "Connected", "Reconnecting..."], "paints");
+    Ok(())
+}
+
+/// Whatever happens to the connection while the page is left, its reader is not told. On return the page shows what is.
+async fn nothing_is_painted_after_pagehide(lab: &mut Lab) -> Outcome {
+    connect_storable(lab, &lab.config()).await?;
+    // A page may do this, and some browsers break the connection on their own.
+    lab.run("addEventListener('pagehide', () => window.sseMonitor.reconnect())").await?;
+    leave(lab).await?;
+    ensure_eq!(all_paints(lab).await?, ["Connecting...", "Connected"], "paints");
+    back(lab).await?;
+    lab.until_state("connected").await?;
+    lab.until_live(1).await?;
+    lab.deliver("back").await?;
+    let shown: String = lab.tab.run("return document.getElementById('status').textContent").await?;
+    ensure_eq!(shown, "Connected", "text shown");
+    Ok(())
+}
+
+async fn back_to_a_page_that_was_not_kept(lab: &mut Lab) -> Outcome {
+    lab.connect(&lab.config()).await?;
+    leave(lab).await?;
+    lab.until_live(0).await?;
+    back(lab).await?;
+    lab.until_state("connected").await?;
+    lab.until_live(1).await?;
+    lab.deliver("back").await?;
+    lab.no_attempt_for(LONG_ENOUGH).await?;
+    ensure!(!was_kept(lab).await?, "the page was kept in spite of its no-store");
+    ensure_eq!(lab.attempts(), 2, "requests");
+    ensure_eq!(lab.messages().await?, ["back"], "messages");
+    let each = ["Connecting...", "Connected"];
+    ensure_eq!(all_paints(lab).await?, [each, each].concat(), "paints");
+    Ok(())
+}
+
+async fn back_to_a_page_that_was_kept(lab: &mut Lab) -> Outcome {
+    connect_storable(lab, &lab.config()).await?;
+    lab.deliver("before").await?;
+    leave(lab).await?;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    back(lab).await?;
+    ensure!(was_kept(lab).await?, "the page was loaded anew");
+    back_unharmed(lab, &["before", "back"]).await
+}
+
+/// The beats of the meantime come just after the page goes on; a deadline that is over by then means nothing.
+async fn back_after_longer_than_the_timeouts(lab: &mut Lab) -> Outcome {
+    let mut config = lab.config();
+    config.heartbeat_timeout = Some(1_500);
+    lab.stream().beat(Duration::from_millis(300), Event::named("heartbeat", "beat"));
+    connect_storable(lab, &config).await?;
+    lab.deliver("before").await?;
+    leave(lab).await?;
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let live = lab.stream().live();
+    lab.stream().send(&item("meanwhile"));
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    back(lab).await?;
+    ensure!(was_kept(lab).await?, "the page was loaded anew");
+    // hx-sse closes the stream of a hidden page, so there is nobody who could be told.
+    let messages: &[&str] =
+        if live == 1 { &["before", "meanwhile", "back"] } else { &["before", "back"] };
+    ensure_eq!(live == 0, lab.setup.library() == Library::Htmx4, "the stream was closed");
+    back_unharmed(lab, messages).await
+}
+
+/// One stream, which nobody has cut, and nothing on the page says otherwise.
+async fn back_unharmed(lab: &Lab, messages: &[&str]) -> Outcome {
+    lab.until_state("connected").await?;
+    lab.until_live(1).await?;
+    lab.deliver("back").await?;
+    lab.no_attempt_for(LONG_ENOUGH).await?;
+    let pauses = lab.setup.library() == Library::Htmx4;
+    ensure_eq!(lab.attempts(), if pauses { 2 } else { 1 }, "requests");
+    ensure_eq!(lab.messages().await?, messages, "messages");
+    // hx-sse has closed its stream, and the page says that it asks for another.
+    let back: &[&str] = if pauses { &["Reconnecting...", "Connected"] } else { &[] };
+    ensure_eq!(all_paints(lab).await?, [&["Connecting...", "Connected"], back].concat(), "paints");
+    Ok(())
+}
+
+/// The server ends the stream of the page that is kept. Whether the browser then still keeps it is its own affair.
+async fn back_to_a_page_whose_stream_was_cut(lab: &mut Lab) -> Outcome {
+    connect_storable(lab, &lab.config()).await?;
+    lab.deliver("before").await?;
+    leave(lab).await?;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    lab.stream().end(Ending::Reset);
+    lab.no_attempt_for(LONG_ENOUGH).await?;
+    back(lab).await?;
+    lab.until_attempts(2).await?;
+    lab.until_state("connected").await?;
+    lab.until_live(1).await?;
+    lab.deliver("back").await?;
+    lab.no_attempt_for(LONG_ENOUGH).await?;
+    ensure_eq!(lab.attempts(), 2, "requests");
+    let messages: &[&str] = if was_kept(lab).await? { &["before", "back"] } else { &["back"] };
+    ensure_eq!(lab.messages().await?, messages, "messages");
+    Ok(())
+}
