@@ -3,17 +3,19 @@
 use std::time::Duration;
 
 use sse_monitor::{ConnectionState, Indicator, generate_simple_monitor, monitor_script};
-use sse_monitor_tests::fault_server::{Behaviour, Ending};
+use sse_monitor_tests::fault_server::{Behaviour, Ending, Response};
 use sse_monitor_tests::page::{Live, Setup};
 
 use crate::check::{Outcome, ensure, ensure_eq};
-use crate::lab::{LONG_ENOUGH, Lab, STATUS, STREAM, inline, script, script_element};
+use crate::lab::{LONG_ENOUGH, Lab, STATUS, STREAM, inline, item, script, script_element};
 use crate::scenario::{Scenario, scenario};
 
 pub(crate) const SCENARIOS: &[Scenario] = &[
     scenario!(Setup::WITH_AUTO, shows_connected),
     scenario!(Setup::WITH_AUTO, script_in_the_head),
     scenario!(Setup::WITH_AUTO, script_after_the_connection_opened),
+    scenario!(Setup::CLIENTS, script_during_the_clients_own_retry),
+    scenario!(Setup::HTMX, script_after_a_refusal),
     scenario!(Setup::CLIENTS, script_made_by_the_macro),
     scenario!(Setup::WITH_AUTO, simple_monitor),
     scenario!(Setup::CLIENTS, slow_headers_are_waited_for),
@@ -51,6 +53,59 @@ async fn script_after_the_connection_opened(lab: &mut Lab) -> Outcome {
     }
     lab.add_script(script(&lab.config())?).await?;
     connected_once_and_back(lab).await
+}
+
+/// The stream has ended before the script is there, and the client waits to ask again. Without htmx the client is a
+/// monitor, which the script replaces.
+async fn script_during_the_clients_own_retry(lab: &mut Lab) -> Outcome {
+    // The client does as the server says, which is longer than this scenario needs to add a script.
+    lab.stream().greet([item("hello").with_retry(3_000)]);
+    let page = lab.page().body(&lab.live()).body(STATUS);
+    if lab.setup.library().is_htmx() {
+        lab.open(&page).await?;
+    } else {
+        lab.open(&page.body(&script_element(&lab.patient_config())?)).await?;
+    }
+    lab.until("the greeting is there", async || Ok(lab.messages().await? == ["hello"])).await?;
+    lab.stream().end(Ending::Finish);
+    lab.until_live(0).await?;
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    lab.stream().greet([]);
+    ensure_eq!(lab.attempts(), 1, "requests before the script");
+    lab.add_script(script(&lab.config())?).await?;
+
+    lab.until_state("connected").await?;
+    lab.until_live(1).await?;
+    lab.deliver("one").await?;
+    lab.no_attempt_for(LONG_ENOUGH).await?;
+    ensure_eq!(lab.attempts(), 2, "requests");
+    lab.stream().end(Ending::Finish);
+    lab.until_attempts(3).await?;
+    lab.until_state("connected").await?;
+    lab.deliver("two").await?;
+    lab.no_attempt_for(LONG_ENOUGH).await?;
+    ensure_eq!(lab.attempts(), 3, "requests after a drop");
+    ensure_eq!(lab.messages().await?, ["hello", "one", "two"], "messages");
+    Ok(())
+}
+
+/// htmx 2 asks again by itself, htmx 4 never would.
+async fn script_after_a_refusal(lab: &mut Lab) -> Outcome {
+    lab.stream().behave(Behaviour::Answer(Response::new(503, "text/plain", "")));
+    lab.open(&lab.page().body(&lab.live()).body(STATUS)).await?;
+    lab.until_attempts(1).await?;
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    lab.stream().behave(Behaviour::Stream);
+    let mut config = lab.config();
+    config.connect_timeout = Some(2_000);
+    lab.add_script(script(&config)?).await?;
+    lab.until_state("connected").await?;
+    lab.until_live(1).await?;
+    lab.deliver("one").await?;
+    lab.no_attempt_for(LONG_ENOUGH).await?;
+    ensure_eq!(lab.attempts(), 2, "requests");
+    ensure_eq!(lab.messages().await?, ["one"], "messages");
+    Ok(())
 }
 
 async fn script_made_by_the_macro(lab: &mut Lab) -> Outcome {

@@ -7,6 +7,7 @@
 //! With `SSE_MONITOR_BREAK=<a name from broken.txt>` or `BREAK_SCRIPT="from=>to"` every monitor is broken on purpose, to
 //! see which scenarios notice.
 
+mod boost;
 mod callbacks;
 mod check;
 mod connect;
@@ -21,6 +22,7 @@ mod leaks;
 mod limits;
 mod outages;
 mod record;
+mod recoveries;
 mod refusals;
 mod scenario;
 mod silence;
@@ -102,6 +104,8 @@ fn scenarios() -> impl Iterator<Item = Scenario> {
         callbacks::SCENARIOS,
         isolation::SCENARIOS,
         swaps::SCENARIOS,
+        boost::SCENARIOS,
+        recoveries::SCENARIOS,
         hostile::SCENARIOS,
         leaks::SCENARIOS,
         counter::SCENARIOS,

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use sse_monitor_tests::fault_server::{Ending, Event};
-use sse_monitor_tests::page::{Library, Live, Setup};
+use sse_monitor_tests::fault_server::Ending;
+use sse_monitor_tests::page::Setup;
 
-use crate::check::{Outcome, ensure, ensure_eq};
-use crate::lab::{LONG_ENOUGH, Lab, STATUS, STREAM, item, script_element};
+use crate::check::{Outcome, ensure_eq};
+use crate::lab::{LONG_ENOUGH, Lab, STATUS, script_element};
 use crate::scenario::{Scenario, scenario};
 
 pub(crate) const SCENARIOS: &[Scenario] = &[
@@ -19,8 +19,6 @@ pub(crate) const SCENARIOS: &[Scenario] = &[
     scenario!(Setup::CLIENTS, element_removed_and_back),
     scenario!(Setup::WITH_AUTO, element_arriving_late),
     scenario!(Setup::CLIENTS, status_element_replaced),
-    scenario!(Setup::HTMX, children_listen_on_after_recoveries),
-    scenario!(&[Setup::Htmx2], children_are_life),
 ];
 
 /// The page with the element in `main`.
@@ -158,96 +156,4 @@ async fn status_element_replaced(lab: &mut Lab) -> Outcome {
     lab.until_attempts(2).await?;
     lab.until_state("connected").await?;
     lab.until("it shows the state after a drop", shown).await
-}
-
-/// An SSE element whose children swap and trigger, and do nothing else.
-fn live_with_children(library: Library) -> Live {
-    let children = match library {
-        Library::Htmx2 => {
-            r#"<ul id="plain" sse-swap="message" hx-swap="beforeend"></ul>
-               <ul id="named" sse-swap="news, more" hx-swap="beforeend"></ul>
-               <ul id="triggered" hx-get="/item" hx-trigger="sse:ping" hx-swap="beforeend"></ul>"#
-        }
-        _ => {
-            r#"<ul id="named"></ul>
-               <ul id="triggered" hx-get="/item" hx-trigger="ping from:#live" hx-swap="beforeend"></ul>"#
-        }
-    };
-    Live::new("live", STREAM).containing(children)
-}
-
-async fn children_listen_on_after_recoveries(lab: &mut Lab) -> Outcome {
-    let library = lab.setup.library();
-    lab.server.serve_page("/item", "<li>fetched</li>");
-    let page = lab
-        .page()
-        .live(&live_with_children(library))
-        .body(STATUS)
-        .body(&script_element(&lab.config())?);
-    lab.open(&page).await?;
-    lab.until_state("connected").await?;
-    let plain = if library == Library::Htmx2 { "plain" } else { "live" };
-
-    for drops in 0..=2 {
-        if drops > 0 {
-            lab.stream().end(Ending::Finish);
-            lab.until_attempts(drops + 1).await?;
-            lab.until_state("connected").await?;
-        }
-        lab.stream().send(&item("plain"));
-        lab.stream().send(&Event::named("ping", ""));
-        if library == Library::Htmx2 {
-            lab.stream().send(&Event::named("news", "<li>news</li>"));
-            lab.stream().send(&Event::named("more", "<li>more</li>"));
-        }
-        let what = format!("messages after {drops} drops");
-        lab.until(&what, async || {
-            let enough = drops + 1;
-            Ok(lab.messages_in(plain).await?.len() >= enough
-                && lab.messages_in("triggered").await?.len() >= enough
-                && (library != Library::Htmx2
-                    || lab.messages_in("named").await?.len() >= 2 * enough))
-        })
-        .await?;
-        // A second listener would have added its own by now.
-        tokio::time::sleep(Duration::from_millis(500)).await;
-        ensure_eq!(
-            lab.messages_in(plain).await?,
-            vec!["plain"; drops + 1],
-            "messages after {drops} drops"
-        );
-        let fetched = lab.messages_in("triggered").await?;
-        ensure_eq!(fetched, vec!["fetched"; drops + 1], "triggered requests after {drops} drops");
-        if library == Library::Htmx2 {
-            let named = lab.messages_in("named").await?;
-            ensure_eq!(
-                named,
-                ["news", "more"].repeat(drops + 1),
-                "named messages after {drops} drops"
-            );
-        }
-    }
-    ensure_eq!(lab.attempts(), 3, "requests");
-    Ok(())
-}
-
-/// Names that only `sse-swap` and `hx-trigger` listen to are signs of life too.
-async fn children_are_life(lab: &mut Lab) -> Outcome {
-    let mut config = lab.config();
-    config.heartbeat_timeout = Some(1_500);
-    lab.server.serve_page("/item", "<li>fetched</li>");
-    let page = lab
-        .page()
-        .live(&live_with_children(lab.setup.library()))
-        .body(STATUS)
-        .body(&script_element(&config)?);
-    for name in ["news", "ping"] {
-        lab.stream().beat(Duration::from_millis(500), Event::named(name, "<li>beat</li>"));
-        lab.open(&page).await?;
-        lab.until_state("connected").await?;
-        lab.no_attempt_for(Duration::from_secs(5)).await?;
-        let states = lab.states().await?;
-        ensure!(states == ["connecting", "connected"], "states with {name}: {states:?}");
-    }
-    Ok(())
 }
