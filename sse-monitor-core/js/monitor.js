@@ -57,7 +57,9 @@
     log(state, 'attempts: ' + attempts, retryIn ? 'retry in ' + Math.round(retryIn) + ' ms' : '');
     /*}debug*/
     /*{status*/
-    paint();
+    // A page that is being left loses its connection just before `pagehide`, in the same task.
+    if (previous === 'error' && !document.hidden) held = setTimeout(show);
+    else paint();
     /*}status*/
     (element ?? document).dispatchEvent(
       new CustomEvent('sse:stateChanged', { bubbles: true, detail: { state: next, previous, attempts, retryIn } }),
@@ -73,13 +75,13 @@
 
   /*{status*/
   let painted;
-  let leaving;
+  let held; // nothing is painted meanwhile
 
   // `error` is left in the same task, so what follows it is painted. Leaving a page breaks its connections, which is
   // no news for the reader.
   function paint() {
     const target = document.getElementById(config.statusElementId);
-    if (!target || leaving || state === 'error' || (target === painted && target.dataset.sseState === state)) return;
+    if (!target || held || state === 'error' || (target === painted && target.dataset.sseState === state)) return;
     painted = target;
     target.dataset.sseState = state;
     target.role ??= 'status';
@@ -93,13 +95,16 @@
     target.textContent = indicator;
   }
 
-  on(window, 'pagehide', () => {
-    leaving = true;
-  });
-  on(window, 'pageshow', () => {
-    leaving = false;
+  function show() {
+    held = 0;
     paint();
+  }
+
+  on(window, 'pagehide', () => {
+    clearTimeout(held);
+    held = -1;
   });
+  on(window, 'pageshow', show);
   /*}status*/
 
   /*{html*/
@@ -631,6 +636,9 @@
     const lost = retryTimer || state === 'error';
     rest();
     state = 'closed';
+    /*{status*/
+    clearTimeout(held);
+    /*}status*/
     // Give the retry back to the client.
     if (lost) {
       /*{htmx2*/

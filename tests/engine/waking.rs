@@ -259,6 +259,22 @@ fn leaving_the_page_paints_nothing() {
     });
 }
 
+/// Chromium breaks the connections of a page that is left before it says so, in the same task.
+#[test]
+fn a_connection_broken_by_leaving_paints_nothing() {
+    each(|case| {
+        let page = Page::connected(case, |_| {});
+        page.run(
+            "document.addEventListener('sse:stateChanged', (event) => {
+                 if (event.detail.state === 'reconnecting') host.page.leave();
+             })",
+        );
+        page.drop_stream();
+        page.advance(100);
+        assert!(page.painted().is_empty(), "{:?}", page.painted());
+    });
+}
+
 #[test]
 fn a_page_that_comes_back_shows_what_is() {
     each(|case| {

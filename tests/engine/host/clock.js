@@ -71,6 +71,12 @@
       this.now = end;
     }
 
+    // What the page has put off to a task of its own, before anybody looks.
+    settle() {
+      const putOff = (entry) => entry.owner === 'page' && !entry.delay;
+      for (let entry = this.take(this.now, putOff); entry; entry = this.take(this.now, putOff)) host.task(entry.work);
+    }
+
     // A frozen page: the server goes on, no timer of the page runs, and what arrived waits. At waking the late timers
     // come first and the buffered messages a moment after them, as measured in Chromium.
     sleep(duration) {

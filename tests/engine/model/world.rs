@@ -161,6 +161,7 @@ impl<'a> World<'a> {
             }
             _ => return false,
         }
+        host.run("host.clock.settle()");
         true
     }
 }
