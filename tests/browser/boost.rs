@@ -71,7 +71,14 @@ async fn script_in_each_body(lab: &mut Lab) -> Outcome {
     lab.server.serve_page("/second", second.html());
     lab.open(&with_content(lab, page(lab), "first", "/second").body(&script)).await?;
     lab.until_state("connected").await?;
+    lab.run("window.firstMonitor = window.sseMonitor").await?;
     follow_the_link(lab, "second").await?;
+    lab.until("the script of the second page has run", async || {
+        Ok(lab.tab.run::<bool>("return window.sseMonitor !== window.firstMonitor").await?)
+    })
+    .await?;
+    let replaced: String = lab.tab.run("return window.firstMonitor.state").await?;
+    ensure_eq!(replaced, "closed", "state of the first page's monitor");
     adopted(lab, 2).await
 }
 

@@ -94,7 +94,7 @@ async fn drop_often(lab: &Lab, times: usize) -> Outcome {
     lab.stream().behave(Behaviour::Flap(Duration::from_millis(10)));
     lab.stream().end(Ending::Finish);
     let enough = async || Ok(lab.attempts() >= wanted);
-    lab.until_within(Duration::from_secs(60), "back often enough", enough).await?;
+    lab.until_within(Duration::from_secs(50), "back often enough", enough).await?;
     lab.stream().behave(Behaviour::Stream);
     lab.until_live(1).await?;
     lab.until_state("connected").await
@@ -109,7 +109,7 @@ async fn cycle(lab: &Lab, times: usize, action: &str, argument: &str) -> Outcome
     );
     lab.tab.run_with::<Option<bool>>(&body, vec![times.into(), argument.into()]).await?;
     let done = async || Ok(lab.tab.run::<usize>("return window.cycle.left").await? == 0);
-    lab.until_within(Duration::from_secs(60), "all cycles", done).await?;
+    lab.until_within(Duration::from_secs(50), "all cycles", done).await?;
     lab.until_live(1).await
 }
 

@@ -2,13 +2,13 @@
 (() => {
   const visit = async (url) => {
     const html = await (await fetch(url)).text();
-    const { body } = new DOMParser().parseFromString(html, 'text/html');
+    const body = document.adoptNode(new DOMParser().parseFromString(html, 'text/html').body);
     for (const inert of body.querySelectorAll('script')) {
       const script = document.createElement('script');
       script.textContent = inert.textContent;
       inert.replaceWith(script);
     }
-    document.body.replaceWith(document.adoptNode(body));
+    document.body.replaceWith(body);
   };
 
   document.addEventListener('click', (event) => {
