@@ -134,6 +134,31 @@ fn a_script_that_comes_after_a_lost_stream_leaves_one_connection() {
 }
 
 #[test]
+fn an_empty_answer_to_the_client_s_own_retry_is_no_connection() {
+    each(|case| {
+        if !case.is_htmx4() {
+            return; // an EventSource tells itself
+        }
+        let page = Page::furnished(case);
+        page.run("host.page.loaded()");
+        page.advance(100);
+        page.run(
+            "host.server.answer = (exchange) =>
+               host.clock.add(3000, 'server', () => exchange.respond(204, 'text/plain'))",
+        );
+        page.drop_stream();
+        page.advance(2000);
+        assert_eq!((page.requests(), page.live()), (2, 1), "its retry is not under way");
+        page.monitor(case, |_| {});
+        page.advance(2500);
+        assert_eq!(page.states(), ["connecting", "error", "reconnecting"]);
+        page.run("delete host.server.answer");
+        page.advance(60_000);
+        assert_eq!((page.state().as_str(), page.live(), page.peak()), ("connected", 1, 1));
+    });
+}
+
+#[test]
 fn an_element_processed_again_keeps_one_connection() {
     each(|case| {
         if case.owns_connection() {

@@ -3,6 +3,7 @@
 mod arriving;
 mod backoff;
 mod broken;
+mod client_tests;
 mod closing;
 mod counting;
 mod deadlines;
