@@ -187,6 +187,25 @@ fn a_wait_that_is_cut_short_is_told() {
 }
 
 #[test]
+fn a_source_that_was_closed_unheard_is_found_at_waking() {
+    each(|case| {
+        if case.is_htmx4() {
+            return; // it has no source
+        }
+        for waking in ["window.sseMonitor.checkConnection()", "host.page.resume()"] {
+            let page = Page::connected(case, |_| {});
+            page.script("host.sources.at(-1).close()");
+            page.advance(1000);
+            assert!(page.states().is_empty(), "{:?}", page.states());
+            page.script(waking);
+            page.advance(100);
+            assert_eq!(page.states(), ["error", "reconnecting", "connected"], "{waking}");
+            assert_eq!((page.live(), page.peak()), (1, 1), "{waking}");
+        }
+    });
+}
+
+#[test]
 fn waking_leaves_a_healthy_connection_alone() {
     each(|case| {
         let page = Page::connected(case, |_| {});
