@@ -74,6 +74,44 @@ fn the_events_of_one_s_own_are_signs_of_life() {
 }
 
 #[test]
+fn messages_that_the_page_does_not_want_are_signs_of_life() {
+    each(|case| {
+        if !case.is_htmx2() {
+            return; // nothing there depends on what becomes of a message
+        }
+        let page = Page::furnished(case);
+        page.script(
+            "host.live().replaceChildren(host.element('span', { 'sse-swap': 'news' }));
+             document.addEventListener('htmx:sseBeforeMessage', (event) => event.preventDefault(), { client: true })",
+        );
+        page.monitor(case, |config| config.heartbeat_timeout = Some(3000));
+        page.run("host.page.loaded(); host.server.every(500, { event: 'news', data: '1' })");
+        page.advance(30_000);
+        assert_eq!((page.requests(), page.state().as_str()), (1, "connected"));
+        assert!(page.messages().is_empty(), "{:?}", page.messages());
+    });
+}
+
+#[test]
+fn named_events_that_the_page_listens_to_are_signs_of_life() {
+    each(|case| {
+        let page = Page::furnished(case);
+        page.script(
+            "host.live().replaceChildren(host.element('span', { 'hx-trigger': 'sse:news' }))",
+        );
+        page.monitor(case, |config| {
+            config.heartbeat_timeout = Some(3000);
+            if case.owns_connection() {
+                config.events = vec!["news".into()];
+            }
+        });
+        page.run("host.page.loaded(); host.server.every(500, { event: 'news', data: '1' })");
+        page.advance(30_000);
+        assert_eq!((page.requests(), page.state().as_str()), (1, "connected"));
+    });
+}
+
+#[test]
 fn without_a_timeout_silence_means_nothing() {
     each(|case| {
         let page = Page::connected(case, |_| {});

@@ -25,6 +25,10 @@ impl Case {
         self.page == Client::EventSource
     }
 
+    pub(crate) fn is_htmx2(self) -> bool {
+        self.page == Client::Htmx2
+    }
+
     pub(crate) fn is_htmx4(self) -> bool {
         self.page == Client::Htmx4
     }

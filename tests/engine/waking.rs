@@ -170,6 +170,21 @@ fn waking_starts_the_backoff_again() {
 }
 
 #[test]
+fn the_end_of_loading_is_no_waking() {
+    each(|case| {
+        let page = Page::with(case, |config| config.reconnect_delay = Some(20_000));
+        page.answer("503");
+        page.run("host.server.reset()");
+        page.advance(200);
+        assert_eq!(page.state(), "reconnecting");
+        let before = page.requests();
+        page.run("host.fire(window, new PageTransitionEvent('pageshow'))");
+        page.advance(1000);
+        assert_eq!(page.requests(), before);
+    });
+}
+
+#[test]
 fn a_wait_that_is_cut_short_is_told() {
     each(|case| {
         for cut in ["host.page.resume()", "window.sseMonitor.reconnect()"] {
