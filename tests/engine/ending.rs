@@ -182,3 +182,17 @@ fn the_public_members_are_there() {
         assert_eq!((state.as_str(), attempts), ("connected", 0));
     });
 }
+
+#[test]
+fn a_monitor_that_was_replaced_cannot_end_its_successor() {
+    each(|case| {
+        let page = Page::connected(case, |_| {});
+        page.run("globalThis.old = window.sseMonitor");
+        page.monitor(case, |_| {});
+        page.advance(1000);
+        page.script("old.destroy()");
+        page.advance(1000);
+        assert!(page.get::<bool>("window.sseMonitors.live === window.sseMonitor"));
+        assert_eq!((page.state().as_str(), page.live(), page.peak()), ("connected", 1, 1));
+    });
+}

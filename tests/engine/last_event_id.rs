@@ -125,3 +125,18 @@ fn the_rest_of_the_address_stays() {
         assert_eq!(times, 1);
     });
 }
+
+#[test]
+fn another_element_begins_without_it() {
+    each(|case| {
+        let page = Page::connected(case, |_| {});
+        page.run("host.server.send({ data: 'text', id: '7' })");
+        page.advance(100);
+        page.script("host.swapOuter(host.live(), host.sse('live', '/events'))");
+        page.advance(1000);
+        page.drop_stream();
+        page.advance(5000);
+        assert_eq!(page.state(), "connected");
+        assert_eq!(carried(&page, case), "undefined");
+    });
+}
