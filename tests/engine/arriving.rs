@@ -134,6 +134,25 @@ fn a_script_that_comes_after_a_lost_stream_leaves_one_connection() {
 }
 
 #[test]
+fn a_script_that_comes_during_a_long_wait_of_the_client_ends_it() {
+    each(|case| {
+        if !case.is_htmx4() {
+            return; // of a closed source nothing tells whether anybody waits
+        }
+        let page = Page::furnished(case);
+        page.run("host.page.loaded()");
+        page.advance(100);
+        page.answer("503");
+        page.drop_stream();
+        page.advance(20_000);
+        page.answer("open");
+        page.monitor(case, |_| {});
+        page.advance(200);
+        assert_eq!((page.state().as_str(), page.live(), page.peak()), ("connected", 1, 1));
+    });
+}
+
+#[test]
 fn an_empty_answer_to_the_client_s_own_retry_is_no_connection() {
     each(|case| {
         if !case.is_htmx4() {

@@ -82,3 +82,33 @@ fn the_page_may_count_its_own() {
         assert_eq!((count(&page), told(&page)), (1, vec![2, 2, 1]));
     });
 }
+
+#[test]
+fn a_second_counter_of_the_page_changes_nothing() {
+    each(|case| {
+        let page = counted(case);
+        told(&page);
+        page.script(&broken::counter());
+        page.drop_stream();
+        page.advance(10);
+        assert_eq!((count(&page), told(&page)), (0, vec![0]));
+    });
+}
+
+#[test]
+fn it_counts_without_a_monitor() {
+    each(|case| {
+        if case.owns_connection() {
+            return; // nobody connects it
+        }
+        let page = Page::furnished(case);
+        page.script(&broken::counter());
+        page.run("host.page.loaded()");
+        page.advance(200);
+        assert_eq!((count(&page), told(&page)), (1, vec![1]));
+        page.answer("hold");
+        page.drop_stream();
+        page.advance(5000);
+        assert_eq!((count(&page), told(&page)), (0, vec![0]));
+    });
+}
