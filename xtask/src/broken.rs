@@ -39,7 +39,7 @@ const SCHEDULES: &str = "2000";
 /// What became of a variant.
 struct Outcome {
     variant: Variant,
-    /// The first test that failed, if one did.
+    /// The test that failed, if one did.
     caught: Option<String>,
 }
 
@@ -210,7 +210,7 @@ fn page(table: &str, count: usize) -> String {
         "# Broken on purpose\n\n\
          Each of {count} variants of the page's scripts breaks one of {rules} rules, and the tests that run the scripts in\n\
          an embedded engine must notice. `cargo xtask broken` runs them, fails with the name of every variant that survives,\n\
-         and writes this page: what is broken (see `tests/broken.txt` for the change itself), and the first test that fails.\n\n\
+         and writes this page: what is broken (see `tests/broken.txt` for the change itself), and a test that fails with it (the one of the last run is asked first).\n\n\
          {table}"
     )
 }
