@@ -15,7 +15,7 @@
   const teardown = new AbortController(); // has a `signal`, as the options of a listener do
   const on = (target, type, listener) => target.addEventListener(type, listener, teardown);
 
-  let element = null; // the SSE element that is on the page now
+  let element; // the SSE element that is on the page now, null if there is none
   let state;
   let attempts = 0;
   let retryTimer;
@@ -25,22 +25,11 @@
   // On the document, because elements come and go; and the events of nested elements bubble up.
   function onOurs(type, listener) {
     on(document, type, (event) => {
-      if (look() && event.target === element) listener(event.detail, event);
+      look();
+      if (event.target === element) listener(event.detail, event);
     });
   }
   /*}htmx*/
-
-  const monitor = {
-    get state() {
-      return state;
-    },
-    get reconnectAttempts() {
-      return attempts;
-    },
-    checkConnection,
-    reconnect,
-    destroy,
-  };
 
   /*{debug*/
   function log(...words) {
@@ -57,9 +46,7 @@
     log(state, 'attempts: ' + attempts, retryIn ? 'retry in ' + Math.round(retryIn) + ' ms' : '');
     /*}debug*/
     /*{status*/
-    // A page that is being left loses its connection just before `pagehide`, in the same task.
-    if (previous === 'error' && !document.hidden) held = setTimeout(show);
-    else paint();
+    paint();
     /*}status*/
     (element ?? document).dispatchEvent(
       new CustomEvent('sse:stateChanged', { bubbles: true, detail: { state: next, previous, attempts, retryIn } }),
@@ -74,15 +61,25 @@
   }
 
   /*{status*/
-  let painted;
-  let held; // nothing is painted meanwhile
+  let leaving;
 
-  // `error` is left in the same task, so what follows it is painted. Leaving a page breaks its connections, which is
-  // no news for the reader.
+  // Leaving a page breaks its connections, which is no news for the reader. But a page may stay: a download begins in
+  // the same way.
+  on(window, 'beforeunload', () => {
+    leaving ||= setTimeout(stay, 3000);
+  });
+  on(window, 'pageshow', stay);
+
+  function stay() {
+    clearTimeout(leaving);
+    leaving = 0;
+    paint();
+  }
+
+  // `error` is left in the same task, so what follows it is painted.
   function paint() {
     const target = document.getElementById(config.statusElementId);
-    if (!target || held || state === 'error' || (target === painted && target.dataset.sseState === state)) return;
-    painted = target;
+    if (!target || leaving || state === 'error' || target.dataset.sseState === state) return;
     target.dataset.sseState = state;
     target.role ??= 'status';
     const indicator = config.statusIndicators[state];
@@ -94,17 +91,6 @@
     /*}html*/
     target.textContent = indicator;
   }
-
-  function show() {
-    held = 0;
-    paint();
-  }
-
-  on(window, 'pagehide', () => {
-    clearTimeout(held);
-    held = -1;
-  });
-  on(window, 'pageshow', show);
   /*}status*/
 
   /*{html*/
@@ -347,7 +333,9 @@
     identified = false;
     /*}lastEventIdParam*/
     /*{received*/
+    /*{htmx2*/
     on(next, 'message', received);
+    /*}htmx2*/
     /*}received*/
     /*{heartbeat*/
     for (const name of config.heartbeatEvents ?? []) on(next, name, received);
@@ -421,7 +409,8 @@
   // The extension acts after this event. When it hears it again it opens another source, and neither closes the first
   // nor binds the listeners inside anew.
   onOurs('htmx:afterProcessNode', () => queueMicrotask(() => {
-    if (!look() || extensionSource() === source) return;
+    look();
+    if (teardown.signal.aborted || extensionSource() === source) return;
     if (source === undefined) take(extensionSource());
     else reopen();
   }));
@@ -474,7 +463,7 @@
   // The element may well send other requests.
   function isStream(context) {
     const path = (url) => new URL(url, document.baseURI).pathname;
-    return path(context.request.action) === path(attribute(/sse.connect$/));
+    return path(attribute(/sse.connect$/)) === path(context.request.action);
   }
 
   function hold(next) {
@@ -514,7 +503,7 @@
   onOurs('htmx:before:response', ({ ctx }, event) => {
     if (!isStream(ctx)) return;
     event.preventDefault();
-    ctx.response.raw.body?.cancel();
+    ctx.request.abort();
   });
 
   onOurs('htmx:finally:request', ({ ctx }) => {
@@ -593,9 +582,9 @@
 
   // Swaps replace elements: look for the one that has the id now.
   function look() {
-    if (teardown.signal.aborted) return false;
+    if (teardown.signal.aborted) return;
     const found = document.getElementById(id);
-    if (found !== element || !state) {
+    if (found !== element) {
       disconnect();
       element = found;
       attempts = 0;
@@ -615,16 +604,26 @@
     /*{status*/
     paint();
     /*}status*/
-    return !!element;
   }
 
-  const observer = new MutationObserver(look);
+  let lookTimer;
+
+  // Rests after it has seen something: on a page that changes all the time it would cost more than it is worth.
+  const observer = new MutationObserver(() => {
+    observer.disconnect();
+    lookTimer = setTimeout(watch, 50); // before `look`, which may destroy
+    look();
+  });
+
+  function watch() {
+    observer.observe(document, { childList: true, subtree: true });
+    look();
+  }
 
   // Ends the watching, not the page.
   function destroy() {
     if (teardown.signal.aborted) return;
     teardown.abort();
-    observer.disconnect();
     delete monitors[id];
     /*{retry*/
     clearTimeout(wakeTimer);
@@ -632,13 +631,15 @@
     /*{eventsource*/
     closed();
     /*}eventsource*/
+    observer.disconnect();
+    clearTimeout(lookTimer);
+    /*{status*/
+    clearTimeout(leaving);
+    /*}status*/
     /*{htmx*/
     const lost = retryTimer || state === 'error';
     rest();
     state = 'closed';
-    /*{status*/
-    clearTimeout(held);
-    /*}status*/
     // Give the retry back to the client.
     if (lost) {
       /*{htmx2*/
@@ -652,7 +653,16 @@
   }
 
   monitors[id]?.destroy();
-  monitors[id] = window.sseMonitor = monitor;
-  observer.observe(document, { childList: true, subtree: true });
-  look();
+  monitors[id] = window.sseMonitor = {
+    get state() {
+      return state;
+    },
+    get reconnectAttempts() {
+      return attempts;
+    },
+    checkConnection,
+    reconnect,
+    destroy,
+  };
+  watch();
 })

@@ -2,6 +2,7 @@
 
 use alloc::format;
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 use serde_json::{Map, Value, json};
 
@@ -103,7 +104,12 @@ fn settings(config: &MonitorConfig) -> Object {
     let mut settings = Object::default();
     settings.set("sseElementId", config.sse_element_id.as_str());
     if uses("status") {
-        let shown = ConnectionState::ALL.map(|state| (state, config.indicator(state)));
+        // `error` is left in the task that enters it, and is never painted.
+        let shown = ConnectionState::ALL
+            .into_iter()
+            .filter(|state| *state != ConnectionState::Error)
+            .map(|state| (state, config.indicator(state)))
+            .collect::<Vec<_>>();
         settings.set_some("statusElementId", config.status_element_id.as_deref()).set(
             "statusIndicators",
             indicators(shown.iter().map(|(state, indicator)| (state, indicator))),

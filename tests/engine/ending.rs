@@ -3,6 +3,8 @@
 use crate::page::{Case, Page, each};
 
 const NOTHING: &str = "{}";
+/// An observer that rests is there again after this time, in milliseconds.
+const LOOKS_AGAIN: u32 = 60;
 
 fn thorough(config: &mut sse_monitor_core::MonitorConfig) {
     config.heartbeat_timeout = Some(3000);
@@ -118,8 +120,10 @@ fn the_same_script_twice_acts_once() {
         let page = Page::furnished(case);
         app(&page);
         page.monitor(case, thorough);
+        page.advance(LOOKS_AGAIN);
         let once = page.json("host.census()");
         page.monitor(case, thorough);
+        page.advance(LOOKS_AGAIN);
         assert_eq!(page.json("host.census()").to_string(), once.to_string());
         page.run("host.page.loaded()");
         page.advance(100);

@@ -11,6 +11,7 @@
       this.suspended = 0; // ms for which the machine slept: only the wall clock saw them
       this.entries = [];
       this.lastId = 0;
+      this.stopped = false; // the page is left: a document that is not fully active runs no task
       this.throttle = 0; // ms that timers are aligned to while the page is hidden
       this.forced = []; // what Math.random gives next
       this.fixed = null; // or always
@@ -58,6 +59,7 @@
 
     // Everything that falls due within the next `duration` ms, each as a task of its own.
     advance(duration) {
+      if (this.stopped) return this.sleep(duration);
       const end = this.now + duration;
       let instant = -1;
       let count = 0;
@@ -66,15 +68,10 @@
         else host.task(entry.work);
         count = this.now === instant ? count + 1 : 0;
         instant = this.now;
+        if (this.stopped) return this.sleep(end - this.now);
         if (count > SAME_INSTANT) throw new Error('the page spins at ' + this.now + ' ms');
       }
       this.now = end;
-    }
-
-    // What the page has put off to a task of its own, before anybody looks.
-    settle() {
-      const putOff = (entry) => entry.owner === 'page' && !entry.delay;
-      for (let entry = this.take(this.now, putOff); entry; entry = this.take(this.now, putOff)) host.task(entry.work);
     }
 
     // A frozen page: the server goes on, no timer of the page runs, and what arrived waits. At waking the late timers

@@ -26,6 +26,9 @@ host.watch = () => {
 
   host.clientWaits = () => host.client === 'htmx2' && clientTimers() > 0;
 
+  // The monitor has seen the page change, and looks again when some more of it has.
+  host.looksAgain = () => host.timerKinds().some((kind) => kind.includes('.observe(document'));
+
   host.observe = () => {
     const monitor = window.sseMonitors?.live;
     const status = host.status();
@@ -41,6 +44,7 @@ host.watch = () => {
       streams: host.server.streams().length,
       peak: Math.max(0, ...host.server.peak.values()),
       arriving: arriving(),
+      looksAgain: host.looksAgain(),
       clientTimers: clientTimers(),
       timers: kinds.length,
       twins: kinds.filter((kind, at) => kinds.indexOf(kind) !== at),

@@ -28,9 +28,11 @@
       host.fire(window, new Event('online'));
     },
     leave(persisted = false) {
+      host.fire(window, new Event('beforeunload'));
       host.fire(window, new PageTransitionEvent('pagehide', { persisted }));
       show(true);
       visibilityChange();
+      host.clock.stopped = true;
     },
     freeze() {
       host.fire(document, new Event('freeze'));
@@ -43,6 +45,7 @@
       host.fire(window, new PageTransitionEvent('pageshow', { persisted: true }));
     },
     comeBack() {
+      host.clock.stopped = false;
       host.page.resume();
       show(false);
       visibilityChange();

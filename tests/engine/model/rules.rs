@@ -73,7 +73,7 @@ impl Rules {
 
     /// A step is about to be taken at `now`.
     pub(crate) fn expect(&mut self, world: &World, step: &Step, now: f64) {
-        let late = world.throttle > 0 && world.hidden;
+        let late = world.left || (world.throttle > 0 && world.hidden);
         let cause = Cause { at: now, late };
         match step {
             Step::Swap
@@ -299,7 +299,8 @@ impl Rules {
         })?;
         let Some(state) = state else { return Err("no monitor".into()) };
         ensure(state != "error", || "error was not left in the same task".into())?;
-        if let (None, Some(shown)) = (self.left_at, seen["shown"].as_str()) {
+        let looks_again = seen["looksAgain"].as_bool().expect("a boolean");
+        if let (None, false, Some(shown)) = (self.left_at, looks_again, seen["shown"].as_str()) {
             ensure(shown == state, || format!("{shown} is shown in {state}"))?;
             let text = state.parse::<ConnectionState>().expect("a state").default_text();
             ensure(seen["text"].as_str() == Some(text), || {
@@ -307,7 +308,7 @@ impl Rules {
             })?;
         }
         let count = |key: &str| seen[key].as_u64().expect("a number");
-        if count("arriving") > 0 {
+        if count("arriving") > 0 || looks_again {
             return Ok(()); // the page does not know yet
         }
         match state {

@@ -55,6 +55,30 @@ pub(crate) enum Step {
     Run,
 }
 
+impl Step {
+    /// It needs the page to do something, which a page that has been left does not.
+    pub(crate) fn is_the_page_s(&self) -> bool {
+        matches!(
+            self,
+            Self::Hide
+                | Self::Show
+                | Self::Offline
+                | Self::Online
+                | Self::Resume
+                | Self::Swap
+                | Self::Delete
+                | Self::Remove
+                | Self::Insert
+                | Self::SwapStatus
+                | Self::ProcessAgain
+                | Self::Reconnect
+                | Self::Check
+                | Self::Destroy
+                | Self::Run
+        )
+    }
+}
+
 /// One schedule: a configuration, a client, and what happens to them.
 #[derive(Clone, Debug)]
 pub(crate) struct Schedule {

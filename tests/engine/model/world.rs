@@ -61,6 +61,9 @@ impl<'a> World<'a> {
     /// Carries a step out. False when it makes no sense here.
     pub(crate) fn take(&mut self, step: &Step) -> bool {
         let host = self.host;
+        if self.left && step.is_the_page_s() {
+            return false;
+        }
         match *step {
             Step::Advance(duration) => host.advance(duration),
             Step::Answer(policy) => {
@@ -149,7 +152,7 @@ impl<'a> World<'a> {
             Step::Check if !self.destroyed => host.script("window.sseMonitors.live.checkConnection()"),
             // htmx 2 connects a new element when it has settled, even if a monitor has connected it before, and only a
             // monitor that is still there sees to it.
-            Step::Destroy if !self.destroyed && !host.get::<bool>("host.settling > 0") => {
+            Step::Destroy if !self.destroyed && !host.get::<bool>("host.settling > 0 || host.looksAgain()") => {
                 self.destroyed = true;
                 host.script("window.sseMonitors.live.destroy()");
             }
@@ -161,7 +164,6 @@ impl<'a> World<'a> {
             }
             _ => return false,
         }
-        host.run("host.clock.settle()");
         true
     }
 }
