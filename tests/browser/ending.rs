@@ -12,7 +12,7 @@ use crate::scenario::{Scenario, scenario};
 pub(crate) const SCENARIOS: &[Scenario] = &[
     scenario!(Setup::WITH_AUTO, close_event),
     scenario!(Setup::CLIENTS, close_event_after_a_recovery),
-    scenario!(Setup::CLIENTS, destroy_leaves_nothing_behind),
+    scenario!(Setup::CLIENTS, destroy_leaves_nothing_behind, Listeners),
     scenario!(Setup::CLIENTS, destroy_ends_the_watching),
     scenario!(Setup::CLIENTS, destroy_during_the_backoff),
 ];

@@ -15,9 +15,9 @@ use crate::lab::{Lab, STATUS, inline, item, script_element};
 use crate::scenario::{Scenario, scenario};
 
 pub(crate) const SCENARIOS: &[Scenario] = &[
-    scenario!(Setup::CLIENTS, outages_leave_nothing),
-    scenario!(Setup::CLIENTS, swaps_leave_nothing),
-    scenario!(Setup::CLIENTS, scripts_run_again_leave_nothing),
+    scenario!(Setup::CLIENTS, outages_leave_nothing, Counters),
+    scenario!(Setup::CLIENTS, swaps_leave_nothing, Counters),
+    scenario!(Setup::CLIENTS, scripts_run_again_leave_nothing, Counters),
 ];
 
 /// Until caches are full, and code is compiled.

@@ -16,7 +16,7 @@ pub(crate) const SCENARIOS: &[Scenario] = &[
     scenario!(Setup::CLIENTS, a_visible_tab_ends_exhaustion),
     scenario!(Setup::WITH_AUTO, no_attempt_without_auto_reconnect),
     scenario!(Setup::CLIENTS, no_attempt_for_the_first_connection_without_auto_reconnect),
-    scenario!(Setup::CLIENTS, waking_up_makes_no_attempt_without_auto_reconnect),
+    scenario!(Setup::CLIENTS, waking_up_makes_no_attempt_without_auto_reconnect, Offline),
 ];
 
 const MAXIMUM: usize = 3;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use futures_util::FutureExt as _;
 use futures_util::future::LocalBoxFuture;
 use sse_monitor_tests::page::Setup;
-use sse_monitor_tests::webdriver::Pool;
+use sse_monitor_tests::webdriver::{Ability, Engine, Pool};
 
 use crate::check::{Failure, Outcome};
 use crate::lab::Lab;
@@ -20,16 +20,19 @@ pub(crate) struct Scenario {
     pub(crate) module: &'static str,
     pub(crate) function: &'static str,
     pub(crate) setups: &'static [Setup],
+    /// What not every engine's driver can do, and the scenario needs.
+    pub(crate) needs: &'static [Ability],
     pub(crate) run: for<'a> fn(&'a mut Lab) -> LocalBoxFuture<'a, Outcome>,
 }
 
-/// The scenario that a function of the current module plays.
+/// The scenario that a function of the current module plays, and what it needs.
 macro_rules! scenario {
-    ($setups:expr, $function:ident) => {
+    ($setups:expr, $function:ident $(, $ability:ident)*) => {
         $crate::scenario::Scenario {
             module: module_path!(),
             function: stringify!($function),
             setups: $setups,
+            needs: &[$(sse_monitor_tests::webdriver::Ability::$ability),*],
             run: |lab| Box::pin($function(lab)),
         }
     };
@@ -40,6 +43,11 @@ impl Scenario {
     pub(crate) fn name(&self) -> String {
         let theme = self.module.rsplit("::").next().unwrap_or(self.module);
         format!("{theme}::{}", self.function)
+    }
+
+    /// Why the engine cannot play it, if so.
+    pub(crate) fn impossible_in(&self, engine: Engine) -> Option<&'static str> {
+        self.needs.iter().find_map(|ability| engine.lacks(*ability))
     }
 
     /// Plays it in a fresh tab against a fresh server. A failure comes with all that server and page have written down.

@@ -1,18 +1,27 @@
 //! Real browsers, driven over `WebDriver`.
 //!
-//! An [`Engine`] says how a browser is started and what its driver can do, a [`Browser`] is one process of it, a [`Tab`]
-//! is what one scenario uses. A [`Pool`] keeps browsers from scenario to scenario.
+//! An [`Engine`] is started by a driver of its own, and an [`Ability`] is what not every driver has. A [`Browser`] is one
+//! process of an engine, a [`Tab`] is what one scenario uses. A [`Pool`] keeps browsers from scenario to scenario.
 
+mod ability;
 mod browser;
+mod chromium;
+mod display;
 mod driver;
 mod engine;
+mod find;
+mod firefox;
+mod launch;
 mod pool;
+mod process;
 mod tab;
 
+pub use self::ability::Ability;
 pub use self::browser::Browser;
+pub use self::chromium::Counters;
 pub use self::engine::Engine;
 pub use self::pool::Pool;
-pub use self::tab::{Counters, Tab};
+pub use self::tab::Tab;
 
 /// What went wrong between the test and the browser.
 #[derive(Debug)]

@@ -80,6 +80,10 @@ const STREAM_HEAD: &[u8] =
     b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n\
     Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n";
 
+/// A comment, as a chunk. Firefox tells a page that a stream is open only when the first byte of its body has come, so a
+/// server should send one at once.
+const FIRST_BYTES: &[u8] = b"3\r\n:\n\n\r\n";
+
 /// How fast a connection is written to.
 #[derive(Clone, Copy)]
 enum Pace {
@@ -117,7 +121,7 @@ async fn stream(
     }
     // Before the headers leave: what is sent as soon as the page shows that it is connected must not be lost.
     endpoint.state().live.push((record, sender));
-    if pace.write(socket, STREAM_HEAD).await.is_err() {
+    if pace.write(socket, &[STREAM_HEAD, FIRST_BYTES].concat()).await.is_err() {
         return Closer::Client;
     }
     witness.answered(record, "200 event stream");

@@ -1,5 +1,6 @@
 //! One browser process.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use fantoccini::wd::{TimeoutConfiguration, WindowHandle};
@@ -15,7 +16,7 @@ pub struct Browser {
     client: Client,
     first_tab: WindowHandle,
     // Dropped last: the session ends before its driver.
-    _driver: Driver,
+    driver: Arc<Driver>,
 }
 
 impl Browser {
@@ -26,7 +27,7 @@ impl Browser {
     /// When one of them is missing or does not start.
     pub async fn start(engine: Engine) -> Result<Self, Error> {
         let capabilities = engine.capabilities()?;
-        let driver = Driver::start(engine).await?;
+        let driver = Arc::new(Driver::start(engine).await?);
         let client = ClientBuilder::new(HttpConnector::new())
             .capabilities(capabilities)
             .connect(driver.url())
@@ -37,7 +38,15 @@ impl Browser {
             .update_timeouts(TimeoutConfiguration::new(limit, limit, Some(Duration::ZERO)))
             .await?;
         let first_tab = client.window().await?;
-        Ok(Self { engine, client, first_tab, _driver: driver })
+        Ok(Self { engine, client, first_tab, driver })
+    }
+
+    /// Its name and version, as it tells them itself.
+    #[must_use]
+    pub fn version(&self) -> String {
+        let capabilities = self.client.capabilities();
+        let told = |key| capabilities.and_then(|all| all.get(key)?.as_str()).unwrap_or("?");
+        format!("{} {}", told("browserName"), told("browserVersion"))
     }
 
     /// Opens a tab, in front of the others.
@@ -46,9 +55,16 @@ impl Browser {
     ///
     /// When the browser does not do it.
     pub async fn open_tab(&self) -> Result<Tab, Error> {
-        let handle = self.client.new_window(true).await?.handle;
-        let tab =
-            Tab::new(self.engine, self.client.clone(), handle.clone(), self.first_tab.clone());
+        // MiniBrowser shows a tab only to who clicks on it, so it gets a window.
+        let in_window = self.engine != Engine::WebKit;
+        let handle = self.client.new_window(in_window).await?.handle;
+        let tab = Tab::new(
+            self.engine,
+            self.client.clone(),
+            Arc::clone(&self.driver),
+            handle.clone(),
+            self.first_tab.clone(),
+        );
         self.client.switch_to_window(handle).await?;
         tab.show().await?;
         Ok(tab)

@@ -1,20 +1,23 @@
 //! What a scenario does with its page.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use fantoccini::Client;
-use fantoccini::error::CmdError;
-use fantoccini::wd::{WebDriverCompatibleCommand, WindowHandle};
-use serde::Deserialize;
+use fantoccini::wd::WindowHandle;
 use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::{Engine, Error};
+use super::chromium::Counters;
+use super::driver::Driver;
+use super::process::signal;
+use super::{Ability, Engine, Error, chromium, firefox};
 
 /// The tab of one scenario.
 pub struct Tab {
     engine: Engine,
     client: Client,
+    driver: Arc<Driver>,
     handle: WindowHandle,
     other: WindowHandle,
 }
@@ -23,10 +26,11 @@ impl Tab {
     pub(super) fn new(
         engine: Engine,
         client: Client,
+        driver: Arc<Driver>,
         handle: WindowHandle,
         other: WindowHandle,
     ) -> Self {
-        Self { engine, client, handle, other }
+        Self { engine, client, driver, handle, other }
     }
 
     /// Loads a page and waits until it is loaded.
@@ -78,121 +82,91 @@ impl Tab {
     ///
     /// When the browser does not do it.
     pub async fn show(&self) -> Result<(), Error> {
-        self.activate(&self.handle).await
+        match self.engine {
+            Engine::Chromium => chromium::activate(&self.client, &self.handle).await?,
+            Engine::Firefox => firefox::select(&self.client, true).await?,
+            Engine::WebKit => self.driver.display()?.show_windows()?,
+        }
+        hears_of_it().await;
+        Ok(())
     }
 
-    /// Brings another tab to the front: this one's page becomes hidden.
+    /// Brings another tab to the front, or takes the window away: this one's page becomes hidden.
     ///
     /// # Errors
     ///
     /// When the browser does not do it.
     pub async fn hide(&self) -> Result<(), Error> {
-        self.activate(&self.other).await
+        match self.engine {
+            Engine::Chromium => chromium::activate(&self.client, &self.other).await?,
+            Engine::Firefox => firefox::select(&self.client, false).await?,
+            Engine::WebKit => self.driver.display()?.hide_windows()?,
+        }
+        hears_of_it().await;
+        Ok(())
     }
 
     /// Takes the network away from the page, or gives it back. Live connections stay.
     ///
     /// # Errors
     ///
-    /// When the browser does not do it.
+    /// When the browser does not do it, or cannot: [`Ability::Offline`].
     pub async fn set_offline(&self, offline: bool) -> Result<(), Error> {
-        self.devtools("Network.enable", json!({})).await?;
-        let conditions = json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
-        self.devtools("Network.emulateNetworkConditions", conditions).await.map(drop)
+        match self.engine {
+            Engine::Chromium => chromium::set_offline(&self.client, offline).await,
+            Engine::Firefox => firefox::set_offline(&self.client, offline).await,
+            Engine::WebKit => Err(self.cannot(Ability::Offline)),
+        }
     }
 
-    /// Freezes the page, as a browser does with tabs it wants to save power on, or lets it go on.
+    /// Freezes the page, as a browser does with tabs it wants to save power on, or lets it go on. An engine that has no
+    /// such state has the page's process stopped.
     ///
     /// # Errors
     ///
     /// When the browser does not do it.
     pub async fn set_frozen(&self, frozen: bool) -> Result<(), Error> {
-        let state = if frozen { "frozen" } else { "active" };
-        self.devtools("Page.setWebLifecycleState", json!({ "state": state })).await.map(drop)
+        let change = if frozen { "STOP" } else { "CONT" };
+        match self.engine {
+            Engine::Chromium => chromium::set_frozen(&self.client, frozen).await,
+            Engine::Firefox => signal(change, &[firefox::process(&self.client).await?]),
+            Engine::WebKit => signal(change, &self.driver.family("WebKitWebProces")),
+        }
     }
 
     /// The types of the event listeners on the object that `expression` gives, one for each listener.
     ///
     /// # Errors
     ///
-    /// When the browser does not tell.
+    /// When the browser does not tell, or cannot: [`Ability::Listeners`].
     pub async fn listeners(&self, expression: &str) -> Result<Vec<String>, Error> {
-        let object = self.devtools("Runtime.evaluate", json!({ "expression": expression })).await?;
-        let id = &object["result"]["objectId"];
-        let found =
-            self.devtools("DOMDebugger.getEventListeners", json!({ "objectId": id })).await?;
-        let listeners = found["listeners"].as_array().cloned().unwrap_or_default();
-        Ok(listeners
-            .iter()
-            .filter_map(|listener| listener["type"].as_str().map(str::to_owned))
-            .collect())
+        match self.engine {
+            Engine::Chromium => chromium::listeners(&self.client, expression).await,
+            Engine::Firefox => firefox::listeners(&self.client, expression).await,
+            Engine::WebKit => Err(self.cannot(Ability::Listeners)),
+        }
     }
 
     /// What the page's process holds, after a forced collection of its garbage.
     ///
     /// # Errors
     ///
-    /// When the browser does not tell.
+    /// When the browser does not tell, or cannot: [`Ability::Counters`].
     pub async fn counters(&self) -> Result<Counters, Error> {
-        // Wrappers of what the first one frees go with the second.
-        for _ in 0..2 {
-            self.devtools("HeapProfiler.collectGarbage", json!({})).await?;
-        }
-        let counters = self.devtools("Memory.getDOMCounters", json!({})).await?;
-        serde_json::from_value(counters).map_err(|error| Error(format!("counters: {error}")))
-    }
-
-    async fn activate(&self, handle: &WindowHandle) -> Result<(), Error> {
-        // Chromedriver's window handles are the ids of the targets.
-        let id = String::from(handle.clone());
-        self.devtools("Target.activateTarget", json!({ "targetId": id })).await?;
-        // The page hears of it a little later.
-        tokio::time::sleep(Duration::from_millis(50)).await;
-        Ok(())
-    }
-
-    async fn devtools(&self, command: &str, parameters: Value) -> Result<Value, Error> {
         match self.engine {
-            Engine::Chromium => {
-                let command = DevTools { command: command.to_owned(), parameters };
-                Ok(self.client.issue_cmd(command).await.map_err(|error: CmdError| error)?)
-            }
+            Engine::Chromium => chromium::counters(&self.client).await,
+            Engine::Firefox | Engine::WebKit => Err(self.cannot(Ability::Counters)),
         }
     }
-}
 
-/// What a page's process holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Counters {
-    /// Documents.
-    pub documents: i64,
-    /// Nodes, attached or not.
-    pub nodes: i64,
-    /// Event listeners that scripts have added.
-    pub js_event_listeners: i64,
-}
-
-/// A command of the `DevTools` protocol, passed on by chromedriver.
-#[derive(Debug)]
-struct DevTools {
-    command: String,
-    parameters: Value,
-}
-
-impl WebDriverCompatibleCommand for DevTools {
-    fn endpoint(
-        &self,
-        base: &url::Url,
-        session: Option<&str>,
-    ) -> Result<url::Url, url::ParseError> {
-        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
+    /// A scenario that does not say what it needs fails with this.
+    fn cannot(&self, ability: Ability) -> Error {
+        let reason = self.engine.lacks(ability).unwrap_or("not known");
+        Error(format!("the scenario needs {ability:?} without saying so: {reason}"))
     }
+}
 
-    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
-        (
-            http::Method::POST,
-            Some(json!({ "cmd": self.command, "params": self.parameters }).to_string()),
-        )
-    }
+/// A page hears a little later that it is hidden or visible.
+async fn hears_of_it() {
+    tokio::time::sleep(Duration::from_millis(50)).await;
 }

@@ -1,0 +1,179 @@
+//! The faults that are promised to be survived, and the scenarios that prove it.
+
+use std::collections::BTreeSet;
+
+use crate::scenario::Scenario;
+
+/// One fault, and the names of the scenarios that make it.
+pub(crate) struct Fault {
+    pub(crate) name: &'static str,
+    pub(crate) scenarios: &'static [&'static str],
+}
+
+const fn fault(name: &'static str, scenarios: &'static [&'static str]) -> Fault {
+    Fault { name, scenarios }
+}
+
+/// The rows of the table, in its order.
+pub(crate) const FAULTS: &[Fault] = &[
+    fault("end of stream", &["drops::finished_stream", "drops::stream_cut_by_fin"]),
+    fault(
+        "reset",
+        &[
+            "drops::stream_cut_by_reset",
+            "refusals::reset_without_an_answer",
+            "refusals::reset_without_an_answer_at_first",
+            "refusals::closed_without_an_answer",
+            "refusals::closed_without_an_answer_at_first",
+        ],
+    ),
+    fault(
+        "refused port for 2 s",
+        &["outages::port_refused_for_2_s", "outages::port_refused_for_2_s_at_first"],
+    ),
+    fault(
+        "refused port for 6 s",
+        &["outages::port_refused_for_6_s", "outages::port_refused_for_6_s_at_first"],
+    ),
+    fault(
+        "refused port for 20 s",
+        &["outages::port_refused_for_20_s", "outages::port_refused_for_20_s_at_first"],
+    ),
+    fault("503", &["refusals::status_503", "refusals::status_503_at_first"]),
+    fault("500", &["refusals::status_500", "refusals::status_500_at_first"]),
+    fault("404", &["refusals::status_404", "refusals::status_404_at_first"]),
+    fault("401", &["refusals::status_401", "refusals::status_401_at_first"]),
+    fault("204", &["refusals::status_204", "refusals::status_204_at_first"]),
+    fault(
+        "a 200 HTML page",
+        &["refusals::wrong_content_type", "refusals::wrong_content_type_at_first"],
+    ),
+    fault(
+        "redirect to a login page",
+        &["refusals::redirect_to_a_login_page", "refusals::redirect_to_a_login_page_at_first"],
+    ),
+    fault(
+        "headers delayed",
+        &["connect::slow_headers_are_waited_for", "outages::slow_headers_of_an_attempt"],
+    ),
+    fault(
+        "headers that never come",
+        &["silence::headers_that_never_come", "silence::headers_that_never_come_at_first"],
+    ),
+    fault(
+        "half-open (bytes stop)",
+        &[
+            "silence::silent_stream_is_replaced",
+            "silence::stream_silent_from_the_start_is_replaced",
+            "silence::named_heartbeats_are_life",
+            "silence::heartbeats_of_another_name_are_life",
+            "silence::messages_are_life",
+        ],
+    ),
+    fault(
+        "byte-wise slow stream",
+        &["silence::byte_by_byte_is_life", "silence::headers_byte_by_byte_at_an_attempt"],
+    ),
+    fault(
+        "accept-and-close for 15 s",
+        &["drops::accept_and_close", "drops::accept_and_close_with_the_default_delays"],
+    ),
+    fault(
+        "server restart under 1 s",
+        &["outages::restart_within_a_second", "outages::two_restarts_in_a_row"],
+    ),
+    fault(
+        "offline/online",
+        &["wakeups::online_reconnects_at_once", "wakeups::offline_during_the_backoff"],
+    ),
+    fault(
+        "hidden, then visible",
+        &[
+            "wakeups::a_visible_tab_reconnects_at_once",
+            "wakeups::hidden_with_a_living_stream",
+            "limits::a_visible_tab_ends_exhaustion",
+        ],
+    ),
+    fault("frozen, then resumed", &["wakeups::frozen_and_resumed"]),
+    fault("back/forward", &["wakeups::back_in_the_history"]),
+    fault("element swapped: itself", &["swaps::element_replaced"]),
+    fault("element swapped: its parent", &["swaps::parent_replaced"]),
+    fault("element swapped during a backoff", &["swaps::element_replaced_during_the_backoff"]),
+    fault(
+        "removed by htmx",
+        &["swaps::element_removed_by_a_swap", "swaps::element_removed_and_back"],
+    ),
+    fault(
+        "removed by a raw `.remove()`",
+        &["swaps::element_removed_from_the_document", "swaps::element_removed_during_the_backoff"],
+    ),
+    fault("arriving late", &["swaps::element_arriving_late"]),
+    fault("status element swapped", &["swaps::status_element_replaced"]),
+    fault("script in head", &["connect::script_in_the_head"]),
+    fault("script at the end", &["connect::shows_connected", "connect::simple_monitor"]),
+    fault("script after the connection opened", &["connect::script_after_the_connection_opened"]),
+    fault("two monitors", &["isolation::two_monitors", "isolation::the_same_script_twice"]),
+    fault("nested SSE elements", &["isolation::nested_monitors"]),
+    fault(
+        "an SSE element without monitor beside ours left untouched",
+        &[
+            "isolation::element_without_a_monitor",
+            "isolation::nested_element_without_a_monitor",
+            "isolation::monitor_in_an_element_without_one",
+            "isolation::page_with_an_event_source_of_its_own",
+        ],
+    ),
+];
+
+/// Scenarios about something else than a fault.
+pub(crate) const FURTHER: &[&str] = &[
+    "callbacks::a_callback_that_is_missing_stops_nothing",
+    "callbacks::a_callback_that_throws_stops_nothing",
+    "callbacks::called_with_the_state",
+    "connect::html_indicator",
+    "connect::script_made_by_the_macro",
+    "counter::counts_on_a_living_page",
+    "counter::counts_without_monitors",
+    "counter::script_after_the_connections_opened",
+    "drops::last_event_id_in_another_parameter",
+    "drops::last_event_id_off",
+    "drops::last_event_id_survives",
+    "drops::never_below_the_servers_retry",
+    "ending::close_event",
+    "ending::close_event_after_a_recovery",
+    "ending::destroy_during_the_backoff",
+    "ending::destroy_ends_the_watching",
+    "ending::destroy_leaves_nothing_behind",
+    "hostile::debug_script",
+    "hostile::ids_and_names",
+    "hostile::texts_are_shown_as_given",
+    "hostile::texts_in_a_page_of_another_encoding",
+    "limits::gives_up_after_three_attempts",
+    "limits::gives_up_after_three_resets",
+    "limits::gives_up_on_the_first_connection",
+    "limits::no_attempt_for_the_first_connection_without_auto_reconnect",
+    "limits::no_attempt_without_auto_reconnect",
+    "limits::reconnect_ends_exhaustion",
+    "limits::waking_up_makes_no_attempt_without_auto_reconnect",
+    "swaps::children_are_life",
+    "swaps::children_listen_on_after_recoveries",
+    "wakeups::loading_is_no_waking_up",
+    "wakeups::visibility_reconnect_off",
+];
+
+/// Fails unless every scenario belongs to a fault or to the further ones, and every name is one of a scenario.
+pub(crate) fn check(scenarios: &[Scenario]) -> Result<(), String> {
+    let all: BTreeSet<String> = scenarios.iter().map(Scenario::name).collect();
+    let of_faults = FAULTS.iter().flat_map(|fault| fault.scenarios);
+    let named: BTreeSet<String> = of_faults.chain(FURTHER).copied().map(str::to_owned).collect();
+    let unknown: Vec<_> = named.difference(&all).collect();
+    let unnamed: Vec<_> = all.difference(&named).collect();
+    if unknown.is_empty() && unnamed.is_empty() {
+        return Ok(());
+    }
+    Err(format!(
+        "tests/browser/faults.rs does not fit the suite\n\
+         no scenario has these names: {unknown:?}\n\
+         these scenarios are in no row, nor among the further ones: {unnamed:?}"
+    ))
+}
