@@ -4,7 +4,7 @@
 //! Times are never asserted closely: there are ceilings, which a loaded machine keeps, and orders, and counts.
 //!
 //! `cargo test --features browser --test browser [-- FILTER]`. A name is `theme::scenario::client::engine`.
-//! Chromium plays the whole suite, Firefox and WebKit a third of it; those that `SSE_MONITOR_ENGINES=firefox,webkit`
+//! Chromium plays the whole suite, Firefox and `WebKit` a third of it; those that `SSE_MONITOR_ENGINES=firefox,webkit`
 //! names play all of it, and no other plays.
 //! With `SSE_MONITOR_BREAK=<a name from broken.txt>` or `BREAK_SCRIPT="from=>to"` every monitor is broken on purpose, to
 //! see which scenarios notice.

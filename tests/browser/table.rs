@@ -49,9 +49,9 @@ impl Table<'_> {
             let _ = write!(text, " {} {client} |", engine.name());
         }
         let _ = writeln!(text, "\n|---|{}", "---|".repeat(columns.len()));
-        let further = ("(further)", FURTHER);
+        let further = ("no fault, and all the rest", FURTHER);
         let rows = FAULTS.iter().map(|fault| (fault.name, fault.scenarios)).chain([further]);
-        for (name, scenarios) in rows {
+        for (name, scenarios) in rows.clone() {
             let _ = write!(text, "| {name} |");
             for (engine, _, library) in &columns {
                 let _ = write!(text, " {} |", self.cell(scenarios, *engine, *library));
@@ -60,6 +60,10 @@ impl Table<'_> {
         }
         for (index, reason) in self.reasons.iter().enumerate() {
             let _ = writeln!(text, "\n({}) Not possible here: {reason}.", index + 1);
+        }
+        text.push_str("\nThe scenarios of each row, in `tests/browser/`:\n\n");
+        for (name, scenarios) in rows {
+            let _ = writeln!(text, "- {name}: `{}`", scenarios.join("`, `"));
         }
         text
     }
@@ -81,7 +85,8 @@ impl Table<'_> {
         }
         notes.sort_unstable();
         notes.dedup();
-        let notes: String = notes.iter().map(|number| format!(" ({number})")).collect();
+        let notes: Vec<_> = notes.iter().map(|number| format!(" ({number})")).collect();
+        let notes = notes.concat();
         match (passed, failed, not_played) {
             (_, 1.., _) => format!("**{failed} failed**"),
             (_, _, 1..) => format!("{not_played} not played"),

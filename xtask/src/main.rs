@@ -2,6 +2,7 @@
 
 mod broken;
 mod editor;
+mod faults;
 mod markers;
 mod package;
 mod template;
@@ -32,6 +33,9 @@ Chores:
   package           Check what is published: its contents, its documentation, its users.
   storm             Simulate many clients that lose one server; print docs/storm.md, write it and its picture.
   load [CLIENT]     Measure in Chromium what a monitor costs a busy page, and print the table.
+  faults            Make every fault in every browser engine, print the fault table and write docs/faults.md.
+  faults --only ENGINE
+                    The same in one engine (chromium, firefox, webkit), without the page.
   sizes             Print how large the rendered scripts are, compressed with gzip -9.
   help              Print this text.
 ";
@@ -52,6 +56,8 @@ fn main() -> ExitCode {
         ["package"] => package::run(),
         ["storm"] => program("sse-monitor-storm"),
         ["load", clients @ ..] => load(clients),
+        ["faults"] => faults::run(None),
+        ["faults", "--only", engine] => faults::run(Some(engine)),
         ["sizes"] => sizes(),
         ["help" | "--help" | "-h"] => {
             print!("{HELP}");

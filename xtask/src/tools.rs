@@ -4,10 +4,15 @@ use crate::{Result, cargo, root};
 use serde_json::Value;
 use std::env;
 use std::fs;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 /// The oldest Node.js that the pinned linter supports: major, minor.
 const OLDEST_NODE: (u32, u32) = (20, 19);
+
+/// Where a browser's driver that no Debian package has is built, and from which version.
+const BUILT: &str = "target/tools";
+const GECKODRIVER: &str = "0.37.1";
 
 /// A tool that is not there, or not as it must be.
 pub(crate) struct Missing {
@@ -22,6 +27,8 @@ enum Source {
     Apt(&'static [&'static str]),
     /// A component of the Rust toolchain.
     Rustup(&'static str),
+    /// A package that cargo builds: name and version.
+    Cargo(&'static str, &'static str),
     /// The lock file of npm.
     Npm,
 }
@@ -48,6 +55,17 @@ pub(crate) fn missing() -> Vec<Missing> {
     report("chromium", problem, Source::Apt(&["chromium"]));
     let problem = browser("CHROMEDRIVER", &["chromedriver"]);
     report("chromedriver", problem, Source::Apt(&["chromium-driver"]));
+    let problem = browser("FIREFOX", &["firefox-esr", "firefox"]);
+    report("firefox", problem, Source::Apt(&["firefox-esr"]));
+    let built = root().join(BUILT).join("bin/geckodriver");
+    let problem = browser("GECKODRIVER", &["geckodriver", &built.to_string_lossy()]);
+    report("geckodriver", problem, Source::Cargo("geckodriver", GECKODRIVER));
+    // These have no `--version`, or need a display to tell it.
+    let problem = file("WEBKITWEBDRIVER", "WebKitWebDriver", search_path());
+    report("WebKitWebDriver", problem, Source::Apt(&["webkit2gtk-driver"]));
+    let problem = file("MINIBROWSER", "webkit2gtk-4.1/MiniBrowser", library_folders());
+    report("MiniBrowser", problem, Source::Apt(&["webkit2gtk-driver"]));
+    report("Xvfb", file("XVFB", "Xvfb", search_path()), Source::Apt(&["xvfb"]));
     report("node_modules", npm_packages(), Source::Npm);
     missing
 }
@@ -56,14 +74,21 @@ pub(crate) fn missing() -> Vec<Missing> {
 pub(crate) fn install_line(missing: &[Missing], sudo: &str) -> String {
     let mut packages = Vec::new();
     let mut components = Vec::new();
+    let mut builds = Vec::new();
     let mut npm = false;
     for Missing { source, .. } in missing {
         match source {
             Source::Apt(names) => packages.extend_from_slice(names),
+            Source::Cargo(name, version) => builds.push(format!(
+                "cargo install {name} --version {version} --locked --debug --root {BUILT}"
+            )),
             Source::Rustup(name) => components.push(*name),
             Source::Npm => npm = true,
         }
     }
+    // Two tools may be in one package.
+    packages.sort_unstable();
+    packages.dedup();
     let mut line = Vec::new();
     if !packages.is_empty() {
         let sudo = if is_root() { String::new() } else { format!("{sudo} ") };
@@ -76,6 +101,7 @@ pub(crate) fn install_line(missing: &[Missing], sudo: &str) -> String {
     if !components.is_empty() {
         line.push(format!("rustup component add {}", components.join(" ")));
     }
+    line.extend(builds);
     if npm {
         line.push("npm ci".to_owned());
     }
@@ -139,6 +165,27 @@ fn browser(variable: &str, names: &[&str]) -> Option<String> {
     }
     let found = names.iter().any(|name| version(&mut Command::new(name)).is_some());
     (!found).then(|| "not found".to_owned())
+}
+
+/// What is wrong with a program that is only looked for: in the environment variable, or else in these folders.
+fn file(variable: &str, name: &str, folders: Vec<PathBuf>) -> Option<String> {
+    if let Some(path) = env::var_os(variable) {
+        let problem = format!("{variable} names a program that is not there");
+        return (!PathBuf::from(path).is_file()).then_some(problem);
+    }
+    let found = folders.into_iter().any(|folder| folder.join(name).is_file());
+    (!found).then(|| "not found".to_owned())
+}
+
+fn search_path() -> Vec<PathBuf> {
+    env::split_paths(&env::var_os("PATH").unwrap_or_default()).collect()
+}
+
+/// Where libraries keep programs of their own. Some distributions have one folder for each architecture.
+fn library_folders() -> Vec<PathBuf> {
+    let nested = fs::read_dir("/usr/lib").into_iter().flatten().flatten();
+    let fixed = ["/usr/lib", "/usr/lib64", "/usr/libexec"].map(PathBuf::from);
+    fixed.into_iter().chain(nested.map(|entry| entry.path())).collect()
 }
 
 /// The problem of a tool that gives no answer.

@@ -7,7 +7,7 @@ pub enum Engine {
     Chromium,
     /// Firefox, over geckodriver.
     Firefox,
-    /// WebKitGTK's `MiniBrowser`, over `WebKitWebDriver`.
+    /// `WebKitGTK`'s `MiniBrowser`, over `WebKitWebDriver`.
     WebKit,
 }
 

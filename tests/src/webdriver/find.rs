@@ -21,22 +21,20 @@ pub(super) fn program(variable: &str, names: &[&str], package: &str) -> Result<P
         .ok_or_else(|| missing(names[0], variable, package))
 }
 
-/// WebKitGTK's own small browser, which is in no search path.
+/// `WebKitGTK`'s own small browser, which is in no search path.
 pub(super) fn mini_browser() -> Result<PathBuf, Error> {
     const VARIABLE: &str = "MINIBROWSER";
-    /// Below the folder of libraries, which is named after the architecture in some distributions.
-    const NAMES: [&str; 2] = ["webkit2gtk-4.1/MiniBrowser", "webkitgtk-6.0/MiniBrowser"];
 
     if let Some(path) = std::env::var_os(VARIABLE) {
         return Ok(path.into());
     }
-    let library_folders = ["/usr/lib", "/usr/lib64", "/usr/libexec"].map(PathBuf::from);
+    // Some distributions have a folder of libraries for each architecture.
     let nested = std::fs::read_dir("/usr/lib").into_iter().flatten().flatten();
-    let folders: Vec<_> =
-        library_folders.into_iter().chain(nested.map(|entry| entry.path())).collect();
-    NAMES
-        .iter()
-        .flat_map(|name| folders.iter().map(move |folder| folder.join(name)))
+    let fixed = ["/usr/lib", "/usr/lib64", "/usr/libexec"].map(PathBuf::from);
+    fixed
+        .into_iter()
+        .chain(nested.map(|entry| entry.path()))
+        .map(|folder| folder.join("webkit2gtk-4.1/MiniBrowser"))
         .find(|path| Path::is_file(path))
         .ok_or_else(|| missing("MiniBrowser", VARIABLE, "webkit2gtk-driver"))
 }

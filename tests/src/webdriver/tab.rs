@@ -33,6 +33,12 @@ impl Tab {
         Self { engine, client, driver, handle, other }
     }
 
+    /// The engine that it is a tab of.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        self.engine
+    }
+
     /// Loads a page and waits until it is loaded.
     ///
     /// # Errors
