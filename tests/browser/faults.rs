@@ -127,9 +127,22 @@ pub(crate) const FAULTS: &[Fault] = &[
     ),
     fault("arriving late", &["swaps::element_arriving_late"]),
     fault("status element swapped", &["swaps::status_element_replaced"]),
+    fault(
+        "navigation under `hx-boost`",
+        &[
+            "boost::script_in_each_body",
+            "boost::script_in_the_head",
+            "boost::during_the_backoff",
+            "boost::away_and_back",
+        ],
+    ),
     fault("script in head", &["connect::script_in_the_head"]),
     fault("script at the end", &["connect::shows_connected", "connect::simple_monitor"]),
     fault("script after the connection opened", &["connect::script_after_the_connection_opened"]),
+    fault(
+        "script during the client's own retry",
+        &["connect::script_during_the_clients_own_retry", "connect::script_after_a_refusal"],
+    ),
     fault("two monitors", &["isolation::two_monitors", "isolation::the_same_script_twice"]),
     fault("nested SSE elements", &["isolation::nested_monitors"]),
     fault(
@@ -176,8 +189,12 @@ pub(crate) const FURTHER: &[&str] = &[
     "limits::no_attempt_without_auto_reconnect",
     "limits::reconnect_ends_exhaustion",
     "limits::waking_up_makes_no_attempt_without_auto_reconnect",
-    "swaps::children_are_life",
-    "swaps::children_listen_on_after_recoveries",
+    "recoveries::a_new_element_starts_without_an_id",
+    "recoveries::children_are_life",
+    "recoveries::last_event_id_of_a_named_event",
+    "recoveries::last_event_id_survives_five",
+    "recoveries::last_event_id_that_is_reset",
+    "recoveries::listeners_work_once_each_after_five",
     "wakeups::loading_is_no_waking_up",
     "wakeups::visibility_reconnect_off",
 ];
