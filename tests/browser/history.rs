@@ -37,7 +37,9 @@ async fn back(lab: &Lab) -> Outcome {
 
 async fn until_title(lab: &Lab, title: &str) -> Outcome {
     lab.until(&format!("the page {title:?}"), async || {
-        Ok(lab.tab.run::<String>("return document.title").await? == title)
+        // Between two pages there may be none.
+        let shown: Option<String> = lab.tab.run("return document.title").await?;
+        Ok(shown.as_deref() == Some(title))
     })
     .await
 }
@@ -90,8 +92,9 @@ async fn all_paints(lab: &Lab) -> Outcome<Vec<String>> {
         .collect())
 }
 
+/// Firefox breaks the stream some time before the page is gone: a quick retry would still come in between.
 async fn leaving_shows_no_error(lab: &mut Lab) -> Outcome {
-    lab.connect(&lab.config()).await?;
+    lab.connect(&lab.patient_config()).await?;
     lab.deliver("before").await?;
     leave(lab).await?;
     lab.until_live(0).await?;
@@ -138,7 +141,7 @@ async fn nothing_is_painted_after_pagehide(lab: &mut Lab) -> Outcome {
 }
 
 async fn back_to_a_page_that_was_not_kept(lab: &mut Lab) -> Outcome {
-    lab.connect(&lab.config()).await?;
+    lab.connect(&lab.patient_config()).await?;
     leave(lab).await?;
     lab.until_live(0).await?;
     if lab.tab.engine() == Engine::WebKit {
@@ -161,7 +164,7 @@ async fn back_to_a_page_that_was_not_kept(lab: &mut Lab) -> Outcome {
 }
 
 async fn back_to_a_page_that_was_kept(lab: &mut Lab) -> Outcome {
-    connect_storable(lab, &lab.config()).await?;
+    connect_storable(lab, &lab.patient_config()).await?;
     lab.deliver("before").await?;
     leave(lab).await?;
     tokio::time::sleep(Duration::from_secs(1)).await;
