@@ -1,0 +1,79 @@
+//! actix-web without htmx, under Trusted Types: `cargo run -p sse-monitor-frameworks --bin actix`
+
+use std::{convert::Infallible, env, error::Error, time::Duration};
+
+use actix_web::http::header::CONTENT_SECURITY_POLICY;
+use actix_web::web::{Bytes, Html};
+use actix_web::{App, HttpResponse, HttpServer, Responder, get, middleware::DefaultHeaders};
+use futures_util::{StreamExt, stream};
+use sse_monitor::{Monitor, monitor};
+use tokio::time::interval;
+use tokio_stream::wrappers::IntervalStream;
+
+/// What the page, its policy and the stream must agree on, declared once.
+const LIVE: Monitor = monitor! {
+    sse_element_id: "live",
+    status_element_id: "status",
+    client: "eventsource",
+    reconnect_delay: 1s,
+    heartbeat_timeout: 6s,
+};
+const STATUS: &str = LIVE.status_element_id().expect("declared");
+const BEAT: &str = LIVE.heartbeat_event().expect("declared");
+const BEAT_EVERY: Duration = LIVE.heartbeat_interval().expect("declared");
+
+#[get("/")]
+async fn page() -> impl Responder {
+    Html::new(format!(
+        r#"<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>actix-web</title>
+<script src="/page.js"></script>
+<p id="{STATUS}" role="status"></p>
+<ol id="{}" sse-connect="/events"></ol>
+{}
+</html>"#,
+        LIVE.sse_element_id(),
+        LIVE.script_tag(),
+    ))
+}
+
+#[get("/page.js")]
+async fn script() -> impl Responder {
+    HttpResponse::Ok().content_type("text/javascript").body(
+        "document.addEventListener('sse:message', (event) => {
+            const item = document.createElement('li');
+            item.textContent = event.detail.data;
+            event.target.append(item);
+        });",
+    )
+}
+
+#[get("/events")]
+async fn events() -> impl Responder {
+    let ticks = IntervalStream::new(interval(Duration::from_secs(10)))
+        .enumerate()
+        .map(|(n, _)| format!("data: tick {n}\n\n"));
+    let beats =
+        IntervalStream::new(interval(BEAT_EVERY)).map(|_| format!("event: {BEAT}\ndata: beat\n\n"));
+    HttpResponse::Ok()
+        .content_type("text/event-stream")
+        .insert_header(("cache-control", "no-cache"))
+        .streaming(stream::select(ticks, beats).map(|text| Ok::<_, Infallible>(Bytes::from(text))))
+}
+
+#[actix_web::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let policy = format!(
+        "default-src 'self'; script-src 'self' {}; require-trusted-types-for 'script'",
+        LIVE.csp_source()
+    );
+    let headers = move || DefaultHeaders::new().add((CONTENT_SECURITY_POLICY, policy.clone()));
+    let app = move || App::new().wrap(headers()).service(page).service(script).service(events);
+
+    let port = env::args().nth(1).map_or(Ok(3000), |port| port.parse())?;
+    let server = HttpServer::new(app).workers(1).bind(("127.0.0.1", port))?;
+    println!("http://{}", server.addrs()[0]);
+    Ok(server.run().await?)
+}

@@ -1,0 +1,74 @@
+//! axum, maud and htmx 2: `npm ci`, then `cargo run -p sse-monitor-frameworks --bin axum_maud`
+
+use std::{convert::Infallible, env, error::Error, time::Duration};
+
+use axum::http::{HeaderValue, header::CONTENT_SECURITY_POLICY};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::{Router, routing::get};
+use futures_util::{Stream, StreamExt};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use sse_monitor::{Monitor, monitor};
+use tokio::{net::TcpListener, time::interval};
+use tokio_stream::wrappers::IntervalStream;
+use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
+
+/// What the page, its policy and the stream must agree on, declared once.
+const LIVE: Monitor = monitor! {
+    sse_element_id: "live",
+    status_element_id: "status",
+    client: "htmx2",
+    reconnect_delay: 1s,
+    heartbeat_timeout: 6s,
+};
+const STATUS: &str = LIVE.status_element_id().expect("declared");
+const BEAT: &str = LIVE.heartbeat_event().expect("declared");
+const BEAT_EVERY: Duration = LIVE.heartbeat_interval().expect("declared");
+
+const NODE_MODULES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../node_modules");
+
+async fn page() -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                title { "axum, maud, htmx 2" }
+                // What htmx would need looser directives for.
+                meta name="htmx-config" content=r#"{"includeIndicatorStyles":false,"allowEval":false}"#;
+                script src="/npm/htmx2/dist/htmx.min.js" {}
+                script src="/npm/htmx-ext-sse/dist/sse.min.js" {}
+            }
+            body {
+                p id=(STATUS) role="status" {}
+                ol id=(LIVE.sse_element_id()) hx-ext="sse" sse-connect="/events"
+                    sse-swap="message" hx-swap="beforeend" {}
+                (PreEscaped(LIVE.script_tag()))
+            }
+        }
+    }
+}
+
+async fn events() -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let ticks = IntervalStream::new(interval(Duration::from_secs(10)))
+        .enumerate()
+        .map(|(n, _)| Ok(Event::default().data(format!("<li>tick {n}</li>"))));
+    // axum writes no data line for empty data, and a browser drops such an event.
+    let beat = Event::default().event(BEAT).data("beat");
+    Sse::new(ticks).keep_alive(KeepAlive::new().interval(BEAT_EVERY).event(beat))
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let policy = format!("default-src 'self'; script-src 'self' {}", LIVE.csp_source());
+    let policy = HeaderValue::try_from(policy)?;
+    let app = Router::new()
+        .route("/", get(page))
+        .route("/events", get(events))
+        .nest_service("/npm", ServeDir::new(NODE_MODULES))
+        .layer(SetResponseHeaderLayer::overriding(CONTENT_SECURITY_POLICY, policy));
+
+    let port = env::args().nth(1).map_or(Ok(3000), |port| port.parse())?;
+    let listener = TcpListener::bind(("127.0.0.1", port)).await?;
+    println!("http://{}", listener.local_addr()?);
+    Ok(axum::serve(listener, app).await?)
+}
