@@ -1,0 +1,51 @@
+//! The examples as their reader runs them: the real programs, in a real browser.
+//!
+//! `cargo test -p sse-monitor-tests --features browser --test apps [-- FILTER]`
+
+mod app;
+mod demo;
+mod frameworks;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use libtest_mimic::{Arguments, Trial};
+use sse_monitor_tests::fault_server::check_installed;
+use sse_monitor_tests::webdriver::{Engine, Pool};
+
+use crate::app::Apps;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let runtime = tokio::runtime::Runtime::new().expect("the runtime starts");
+    let pool = Arc::new(Pool::new(Engine::Chromium));
+    let mut apps = Arc::new(Apps::default());
+    if !arguments.list {
+        match check_installed(frameworks::PACKAGES).and_then(|()| Apps::build()) {
+            Ok(built) => apps = Arc::new(built),
+            Err(problem) => {
+                eprintln!("error: {problem}");
+                return ExitCode::FAILURE;
+            }
+        }
+    }
+
+    let trials = frameworks::NAMES.iter().copied().chain([demo::NAME]).map(|name| {
+        let (pool, apps, handle) = (Arc::clone(&pool), Arc::clone(&apps), runtime.handle().clone());
+        Trial::test(name, move || {
+            handle.block_on(async {
+                let browser = pool.take().await?;
+                let tab = browser.open_tab().await?;
+                let outcome = match name {
+                    demo::NAME => demo::play(&apps, &tab).await,
+                    _ => frameworks::play(name, &apps, &tab).await,
+                };
+                pool.give_back(browser).await;
+                outcome.map_err(Into::into)
+            })
+        })
+    });
+    let conclusion = libtest_mimic::run(&arguments, trials.collect());
+    runtime.block_on(pool.quit());
+    conclusion.exit_code()
+}
