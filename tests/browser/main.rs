@@ -14,6 +14,7 @@ mod callbacks;
 mod check;
 mod connect;
 mod counter;
+mod csp;
 mod drops;
 mod ending;
 mod faults;
@@ -160,6 +161,7 @@ fn scenarios() -> impl Iterator<Item = Scenario> {
         hostile::SCENARIOS,
         leaks::SCENARIOS,
         counter::SCENARIOS,
+        csp::SCENARIOS,
     ]
     .into_iter()
     .flatten()

@@ -13,13 +13,13 @@ pub(super) struct Request {
     pub(super) last_event_id: Option<String>,
 }
 
-/// Reads one request without a body. `None`: the client closed the connection first, as browsers do with the spare ones
+/// Reads one request; its body, if it has one, does not matter to anybody. `None`: the client closed the connection first, as browsers do with the spare ones
 /// that they open in advance.
 pub(super) async fn read_request(socket: &mut TcpStream) -> io::Result<Option<Request>> {
     const LONGEST_HEAD: usize = 64 * 1024;
 
     let mut head = Vec::new();
-    while !head.ends_with(b"\r\n\r\n") {
+    while !head.windows(4).any(|end| end == b"\r\n\r\n") {
         if head.len() > LONGEST_HEAD {
             return Err(io::Error::new(io::ErrorKind::InvalidData, "request head too long"));
         }
