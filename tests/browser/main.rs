@@ -9,6 +9,7 @@
 //! With `SSE_MONITOR_BREAK=<a name from broken.txt>` or `BREAK_SCRIPT="from=>to"` every monitor is broken on purpose, to
 //! see which scenarios notice.
 
+mod accessible;
 mod boost;
 mod callbacks;
 mod check;
@@ -162,6 +163,7 @@ fn scenarios() -> impl Iterator<Item = Scenario> {
         leaks::SCENARIOS,
         counter::SCENARIOS,
         csp::SCENARIOS,
+        accessible::SCENARIOS,
     ]
     .into_iter()
     .flatten()

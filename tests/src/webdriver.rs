@@ -4,6 +4,7 @@
 //! process of an engine, a [`Tab`] is what one scenario uses. A [`Pool`] keeps browsers from scenario to scenario.
 
 mod ability;
+mod accessibility;
 mod browser;
 mod chromium;
 mod display;
@@ -17,6 +18,9 @@ mod process;
 mod tab;
 
 pub use self::ability::Ability;
+pub use fantoccini::key::Key;
+
+pub use self::accessibility::AccessibleNode;
 pub use self::browser::Browser;
 pub use self::chromium::Counters;
 pub use self::engine::Engine;

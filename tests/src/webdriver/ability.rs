@@ -13,6 +13,8 @@ pub enum Ability {
     Listeners,
     /// [`Tab::counters`](super::Tab::counters).
     Counters,
+    /// [`Tab::accessible_nodes`](super::Tab::accessible_nodes).
+    Accessibility,
 }
 
 impl Engine {
@@ -31,6 +33,12 @@ impl Engine {
             }
             (Self::WebKit, Ability::Counters) => {
                 Some("WebKitWebDriver does not tell how many nodes and listeners there are")
+            }
+            (Self::Firefox, Ability::Accessibility) => {
+                Some("geckodriver does not tell what a screen reader is told")
+            }
+            (Self::WebKit, Ability::Accessibility) => {
+                Some("WebKitWebDriver does not tell what a screen reader is told")
             }
             (Self::Chromium, _) | (Self::Firefox, Ability::Offline | Ability::Listeners) => None,
         }

@@ -5,6 +5,7 @@ use fantoccini::wd::{WebDriverCompatibleCommand, WindowHandle};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::accessibility::{self, AccessibleNode};
 use super::Error;
 
 /// Brings a tab to the front.
@@ -56,6 +57,11 @@ pub(super) async fn counters(client: &Client) -> Result<Counters, Error> {
     }
     let counters = devtools(client, "Memory.getDOMCounters", json!({})).await?;
     serde_json::from_value(counters).map_err(|error| Error(format!("counters: {error}")))
+}
+
+pub(super) async fn accessible_nodes(client: &Client) -> Result<Vec<AccessibleNode>, Error> {
+    let tree = devtools(client, "Accessibility.getFullAXTree", json!({})).await?;
+    Ok(accessibility::nodes(&tree))
 }
 
 async fn devtools(client: &Client, command: &str, parameters: Value) -> Result<Value, Error> {

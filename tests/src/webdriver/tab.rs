@@ -4,10 +4,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use fantoccini::Client;
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::key::Key;
 use fantoccini::wd::WindowHandle;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::accessibility::AccessibleNode;
 use super::chromium::Counters;
 use super::driver::Driver;
 use super::process::signal;
@@ -162,6 +165,31 @@ impl Tab {
         match self.engine {
             Engine::Chromium => chromium::counters(&self.client).await,
             Engine::Firefox | Engine::WebKit => Err(self.cannot(Ability::Counters)),
+        }
+    }
+
+    /// Presses a key.
+    ///
+    /// # Errors
+    ///
+    /// When the browser does not do it.
+    pub async fn press(&self, key: Key) -> Result<(), Error> {
+        let value = key.into();
+        let keys = KeyActions::new("keyboard".to_owned())
+            .then(KeyAction::Down { value })
+            .then(KeyAction::Up { value });
+        Ok(self.client.perform_actions(keys).await?)
+    }
+
+    /// What the browser tells a screen reader of the page.
+    ///
+    /// # Errors
+    ///
+    /// When the browser does not tell, or cannot: [`Ability::Accessibility`].
+    pub async fn accessible_nodes(&self) -> Result<Vec<AccessibleNode>, Error> {
+        match self.engine {
+            Engine::Chromium => chromium::accessible_nodes(&self.client).await,
+            Engine::Firefox | Engine::WebKit => Err(self.cannot(Ability::Accessibility)),
         }
     }
 
