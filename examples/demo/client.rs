@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use sse_monitor::monitor_script;
+use sse_monitor::{Monitor, monitor};
 
 /// Plain `EventSource`: the monitor opens it, the page listens to `sse:message`.
-const EVENT_SOURCE: &str = monitor_script! {
+const EVENT_SOURCE: Monitor = monitor! {
     sse_element_id: "live",
     status_element_id: "status",
     client: "eventsource",
@@ -20,7 +20,7 @@ const EVENT_SOURCE: &str = monitor_script! {
 };
 
 /// htmx 2 with its `sse` extension.
-const HTMX_2: &str = monitor_script! {
+const HTMX_2: Monitor = monitor! {
     sse_element_id: "live",
     status_element_id: "status",
     client: "htmx2",
@@ -35,7 +35,7 @@ const HTMX_2: &str = monitor_script! {
 };
 
 /// htmx 4 with its `hx-sse` extension.
-const HTMX_4: &str = monitor_script! {
+const HTMX_4: Monitor = monitor! {
     sse_element_id: "live",
     status_element_id: "status",
     client: "htmx4",
@@ -77,8 +77,8 @@ impl Client {
         Self::ALL.into_iter().find(|client| client.name() == name)
     }
 
-    /// The script that watches the page's element `live`.
-    pub(crate) const fn monitor(self) -> &'static str {
+    /// What the page, its policy and the stream must agree on.
+    pub(crate) const fn monitor(self) -> Monitor {
         match self {
             Self::EventSource => EVENT_SOURCE,
             Self::Htmx2 => HTMX_2,

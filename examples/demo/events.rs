@@ -12,13 +12,12 @@ use axum::{
 };
 use futures_util::stream;
 use maud::html;
+use sse_monitor::Monitor;
 use tokio::time::Instant;
 
 use crate::clock;
 
 const PERIOD: Duration = Duration::from_secs(3);
-/// A third of the monitor's `heartbeat_timeout`: two beats may be lost before it acts.
-const HEARTBEAT: Duration = Duration::from_secs(2);
 /// A page that was away for longer gets the latest messages only.
 const MOST_REPLAYED: u64 = 20;
 
@@ -44,7 +43,7 @@ impl Schedule {
 }
 
 pub(crate) async fn events(
-    State(schedule): State<Schedule>,
+    State((schedule, monitor)): State<(Schedule, Monitor)>,
     headers: HeaderMap,
     Query(query): Query<HashMap<String, String>>,
 ) -> impl IntoResponse {
@@ -62,11 +61,17 @@ pub(crate) async fn events(
             Some((Ok::<_, Infallible>(message(number, replayed)), number + 1))
         }
     });
-    // A comment, axum's default, never reaches the page. An event does if it has data, and axum
-    // writes no `data:` line for an empty string.
-    let heartbeat = Event::default().event("heartbeat").data("beat");
-    let keep_alive = KeepAlive::new().interval(HEARTBEAT).event(heartbeat);
-    ([("x-accel-buffering", "no")], Sse::new(messages).keep_alive(keep_alive))
+    (
+        [("x-accel-buffering", "no")],
+        Sse::new(messages).keep_alive(heartbeat(monitor).unwrap_or_default()),
+    )
+}
+
+/// What the monitor waits for. A comment, axum's default, never reaches the page. An event does if it has data, and axum
+/// writes no `data:` line for an empty string.
+fn heartbeat(monitor: Monitor) -> Option<KeepAlive> {
+    let beat = Event::default().event(monitor.heartbeat_event()?).data("beat");
+    Some(KeepAlive::new().interval(monitor.heartbeat_interval()?).event(beat))
 }
 
 /// The browser's own reconnect sends the header; a new `EventSource` cannot, so the monitor adds

@@ -121,7 +121,7 @@
     // An attempt that was waited for begins now, and the count anew.
     if (attempt) Object.assign(attempt, { number: 1, due: 0 });
     countDown();
-    window.sseMonitor.reconnect();
+    window.sseMonitors["live"].reconnect();
   });
 
   // ---- the faults ----

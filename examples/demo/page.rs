@@ -1,12 +1,18 @@
 //! The page.
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use sse_monitor::connection_counter_script;
+use sse_monitor::{Monitor, Script, connection_counter};
 
 use crate::{client::Client, faults::Fault, inject::CLOSE_EVENT};
 
 /// Counts the page's open SSE connections.
-const COUNTER: &str = connection_counter_script! {};
+const COUNTER: Script = connection_counter! {};
+
+/// Only the page's own files run, and these two scripts.
+pub(crate) fn policy(client: Client) -> String {
+    let scripts = [COUNTER.csp_source(), client.monitor().csp_source()].join(" ");
+    format!("default-src 'self'; img-src data:; script-src 'self' {scripts}")
+}
 
 pub(crate) fn page(client: Client) -> Markup {
     html! {
@@ -19,6 +25,10 @@ pub(crate) fn page(client: Client) -> Markup {
                 title { "sse-monitor demo" }
                 link rel="icon" href="data:,";
                 link rel="stylesheet" href="/files/page.css";
+                // What htmx 2 would need looser directives for. htmx 4 reads another form, and needs none.
+                @if client == Client::Htmx2 {
+                    meta name="htmx-config" content=r#"{"includeIndicatorStyles":false,"allowEval":false}"#;
+                }
                 @for (name, _) in client.libraries() {
                     script src={ "/files/" (name) } {}
                 }
@@ -32,7 +42,7 @@ pub(crate) fn page(client: Client) -> Markup {
                     }
                 }
                 main {
-                    (status())
+                    (status(client.monitor()))
                     div.panels {
                         (fault_buttons())
                         section.panel aria-labelledby="timeline-title" {
@@ -47,18 +57,18 @@ pub(crate) fn page(client: Client) -> Markup {
                 }
                 // Before the monitor, to see its first state as well.
                 script src="/files/page.js" {}
-                script { (PreEscaped(COUNTER)) }
-                script { (PreEscaped(client.monitor())) }
+                (PreEscaped(COUNTER.script_tag()))
+                (PreEscaped(client.monitor().script_tag()))
             }
         }
     }
 }
 
-fn status() -> Markup {
+fn status(monitor: Monitor) -> Markup {
     html! {
         section.status aria-label="Connection" {
             // The monitor writes here, once per change. Nothing else on the page announces itself.
-            p #status role="status" {}
+            p id=[monitor.status_element_id()] role="status" dir="auto" {}
             p #detail {}
             div #countdown aria-hidden="true" {}
             dl {
@@ -110,20 +120,21 @@ const fn describe(fault: Fault) -> (&'static str, &'static str) {
 
 /// The element that carries the stream, and the list that its messages go to.
 fn live(client: Client) -> Markup {
+    let id = client.monitor().sse_element_id();
     match client {
         Client::EventSource => html! {
-            div #live sse-connect="/events" sse-close=(CLOSE_EVENT) {
+            div id=(id) sse-connect="/events" sse-close=(CLOSE_EVENT) {
                 ol #messages tabindex="0" aria-labelledby="messages-title" {}
             }
         },
         Client::Htmx2 => html! {
-            div #live hx-ext="sse" sse-connect="/events" sse-close=(CLOSE_EVENT) {
+            div id=(id) hx-ext="sse" sse-connect="/events" sse-close=(CLOSE_EVENT) {
                 ol #messages sse-swap="message" hx-swap="afterbegin"
                     tabindex="0" aria-labelledby="messages-title" {}
             }
         },
         Client::Htmx4 => html! {
-            div #live hx-sse:connect="/events" hx-sse:close=(CLOSE_EVENT)
+            div id=(id) hx-sse:connect="/events" hx-sse:close=(CLOSE_EVENT)
                 hx-target="#messages" hx-swap="afterbegin" {
                 ol #messages tabindex="0" aria-labelledby="messages-title" {}
             }

@@ -22,6 +22,8 @@ type Files = Arc<BTreeMap<&'static str, String>>;
 
 pub(crate) fn router(client: Client, libraries: Vec<Library>, faults: &Arc<Faults>) -> Router {
     let page = page::page(client).into_string();
+    let policy = [(header::CONTENT_SECURITY_POLICY, page::policy(client))];
+    let stream = (Schedule::new(), client.monitor());
     let mut files = BTreeMap::from([
         ("page.css", include_str!("page.css").to_owned()),
         ("page.js", include_str!("page.js").to_owned()),
@@ -29,9 +31,9 @@ pub(crate) fn router(client: Client, libraries: Vec<Library>, faults: &Arc<Fault
     files.extend(libraries.into_iter().map(|library| (library.name, library.text)));
     let injected = middleware::from_fn_with_state(Arc::clone(faults), inject::inject);
     Router::new()
-        .route("/", get(async move || Html(page.clone())))
+        .route("/", get(async move || (policy.clone(), Html(page.clone()))))
         .route("/files/{name}", get(file).with_state(Arc::new(files)))
-        .route("/events", get(events::events).layer(injected).with_state(Schedule::new()))
+        .route("/events", get(events::events).layer(injected).with_state(stream))
         .route("/faults", get(lasting).delete(stop).with_state(Arc::clone(faults)))
         .route("/faults/{name}", post(start).with_state(Arc::clone(faults)))
 }

@@ -4,3 +4,8 @@
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 pub struct Readme;
+
+/// The examples of `docs/accessibility.md`.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/accessibility.md")]
+pub struct Accessibility;

@@ -30,15 +30,16 @@ fn main() -> ExitCode {
         }
     }
 
-    let trials = frameworks::NAMES.iter().copied().chain([demo::NAME]).map(|name| {
+    let trials = frameworks::NAMES.iter().chain(demo::NAMES).copied().map(|name| {
         let (pool, apps, handle) = (Arc::clone(&pool), Arc::clone(&apps), runtime.handle().clone());
         Trial::test(name, move || {
             handle.block_on(async {
                 let browser = pool.take().await?;
                 let tab = browser.open_tab().await?;
-                let outcome = match name {
-                    demo::NAME => demo::play(&apps, &tab).await,
-                    _ => frameworks::play(name, &apps, &tab).await,
+                let outcome = if demo::NAMES.contains(&name) {
+                    demo::play(name, &apps, &tab).await
+                } else {
+                    frameworks::play(name, &apps, &tab).await
                 };
                 pool.give_back(browser).await;
                 outcome.map_err(Into::into)

@@ -41,6 +41,10 @@ pub(crate) fn run(install: bool) -> Result {
         "test in a browser",
         &["test", "--package", "sse-monitor-tests", "--features", "browser", "--test", "browser"],
     )?;
+    step_cargo(
+        "test the examples in a browser",
+        &["test", "--package", "sse-monitor-tests", "--features", "browser", "--test", "apps"],
+    )?;
     step_command(
         "document",
         cargo().args(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"),
