@@ -85,7 +85,11 @@
     const indicator = config.statusIndicators[state];
     /*{html*/
     if (indicator.html !== undefined) {
-      target.innerHTML = trusted(indicator.html);
+      try {
+        target.innerHTML = trusted(indicator.html);
+      } catch (error) {
+        reportError(error); // the page's policy may refuse it
+      }
       return;
     }
     /*}html*/

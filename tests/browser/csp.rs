@@ -16,6 +16,7 @@ pub(crate) const SCENARIOS: &[Scenario] = &[
     scenario!(Setup::CLIENTS, script_runs),
     scenario!(Setup::CLIENTS, one_byte_changed_is_refused),
     scenario!(Setup::CLIENTS, html_indicators_of_two_monitors),
+    scenario!(Setup::CLIENTS, html_indicators_that_the_policy_refuses),
 ];
 
 /// The same declarations for a client.
@@ -245,4 +246,29 @@ async fn html_indicators_of_two_monitors(lab: &mut Lab) -> Outcome {
     ensure_eq!(html, ["<b>up</b>", "<b>up, too</b>"], "HTML of the indicators");
     no_violation(lab).await?;
     policy_is_in_force(lab).await
+}
+
+/// The author has forgotten to name the monitor's Trusted Types: nothing is shown, but the connection is looked after.
+async fn html_indicators_that_the_policy_refuses(lab: &mut Lab) -> Outcome {
+    lab.errors_expected = true;
+    let needs = Needs::of(lab.setup);
+    let monitor = &needs.monitors.html;
+    let page = needs.page(lab).body(monitor.script_tag());
+    needs.open(lab, &page, &[monitor.csp_source()], "").await?;
+    lab.until_state("connected").await?;
+    lab.stream().end(Ending::Finish);
+    lab.until_attempts(2).await?;
+    lab.until_state("connected").await?;
+    lab.deliver("one").await?;
+
+    ensure_eq!(
+        lab.states().await?,
+        ["connecting", "connected", "error", "reconnecting", "connected"],
+        "states"
+    );
+    ensure_eq!(lab.messages().await?, ["one"], "messages");
+    // The author hears of it.
+    let refused = |violation: &String| violation.starts_with("trusted-types");
+    ensure!(violations(lab).await?.iter().any(refused), "no violation is reported");
+    Ok(())
 }
