@@ -1,0 +1,2 @@
+//! The chore writes the file that this variable names.
+include!(env!("EXPRESSIONS"));

@@ -1,0 +1,85 @@
+//! What the crate `many` consists of: as many items as asked for, each of one expression.
+
+use crate::Result;
+use crate::fixture::Fixture;
+use std::fmt::Write as _;
+
+/// Stands for the number of the expression, so that no two are the same.
+const NUMBER: &str = "NUMBER";
+
+/// The very script that the expression `templates/monitor.rs` stands for.
+const SCRIPT: &str = include!("../../benches/compile-time/templates/monitor.rs");
+
+/// A kind of expression.
+pub(crate) struct Subject {
+    /// What it is called in a table.
+    pub(crate) label: &'static str,
+    /// The feature of the package `many` that it needs, which is also the name of its directory.
+    pub(crate) feature: &'static str,
+    form: Form,
+    expression: String,
+}
+
+/// What kind of item an expression stands in.
+enum Form {
+    /// A `const`, as in the README.
+    Text,
+    /// A function: a template of maud runs when it is called, and can stand nowhere else.
+    Template,
+}
+
+/// String literals, an empty proc macro, `monitor_script!` and maud, in this order.
+pub(crate) fn subjects(fixture: &Fixture) -> Result<[Subject; 4]> {
+    let monitor = fixture.template("monitor.rs")?;
+    let (_, fields) = monitor.split_once('!').ok_or("templates/monitor.rs is no macro")?;
+    Ok([
+        Subject {
+            label: "a literal of the same text",
+            feature: "default",
+            form: Form::Text,
+            expression: format!("r###\"{SCRIPT}\"###"),
+        },
+        Subject {
+            label: "an empty proc macro",
+            feature: "empty-macro",
+            form: Form::Text,
+            expression: format!("empty_macro::empty!{fields}"),
+        },
+        Subject {
+            label: "`monitor_script!`",
+            feature: "sse-monitor",
+            form: Form::Text,
+            expression: monitor,
+        },
+        Subject {
+            label: "`maud::html!`",
+            feature: "maud",
+            form: Form::Template,
+            expression: fixture.template("maud.rs")?,
+        },
+    ])
+}
+
+impl Subject {
+    /// This many items, the first of which has the number `first`.
+    pub(crate) fn source(&self, how_many: usize, first: usize) -> String {
+        let mut source = String::new();
+        for place in 0..how_many {
+            let number = if place == 0 { first } else { place };
+            let expression = self.expression.replace(NUMBER, &number.to_string());
+            let written = match self.form {
+                Form::Text => writeln!(source, "pub const NUMBER_{place}: &str = {expression};"),
+                Form::Template => {
+                    writeln!(source, "pub fn number_{place}() -> maud::Markup {{ {expression} }}")
+                }
+            };
+            written.expect("a String takes any text");
+        }
+        source
+    }
+}
+
+/// How long the text is that one `monitor_script!` gives.
+pub(crate) fn script_bytes() -> usize {
+    SCRIPT.len()
+}
