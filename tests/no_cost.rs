@@ -36,7 +36,6 @@ fn assembly() -> String {
         .arg(package.join("Cargo.toml"))
         .arg("--")
         .arg(format!("--emit=asm={}", file.display()))
-        // Names that can be read, whatever the mangling.
         .env("CARGO_TARGET_DIR", target)
         .output()
         .unwrap();

@@ -52,6 +52,7 @@ impl Monitor {
     ///     ("text/javascript", monitor.script())
     /// }
     /// ```
+    #[inline]
     #[must_use]
     pub const fn script(&self) -> &'static str {
         self.script.script()
@@ -65,6 +66,7 @@ impl Monitor {
     ///     format!("<head><title>Live</title>{}</head>", monitor.script_tag())
     /// }
     /// ```
+    #[inline]
     #[must_use]
     pub const fn script_tag(&self) -> &'static str {
         self.script.script_tag()
@@ -79,6 +81,7 @@ impl Monitor {
     ///     format!("script-src 'self' {}", monitor.csp_source())
     /// }
     /// ```
+    #[inline]
     #[must_use]
     pub const fn csp_source(&self) -> &'static str {
         self.script.csp_source()
@@ -92,6 +95,7 @@ impl Monitor {
     ///     format!(r#"<script src="/monitor.js" integrity="{}"></script>"#, monitor.integrity())
     /// }
     /// ```
+    #[inline]
     #[must_use]
     pub const fn integrity(&self) -> &'static str {
         self.script.integrity()
@@ -105,6 +109,7 @@ impl Monitor {
     ///     [("etag", monitor.etag()), ("cache-control", "no-cache")]
     /// }
     /// ```
+    #[inline]
     #[must_use]
     pub const fn etag(&self) -> &'static str {
         self.script.etag()
@@ -118,6 +123,7 @@ impl Monitor {
     ///     format!(r#"<div id="{}" hx-sse:connect="/events"></div>"#, monitor.sse_element_id())
     /// }
     /// ```
+    #[inline]
     #[must_use]
     pub const fn sse_element_id(&self) -> &'static str {
         self.sse_element_id
@@ -131,6 +137,7 @@ impl Monitor {
     ///     monitor.status_element_id().map(|id| format!(r#"<p id="{id}" role="status"></p>"#))
     /// }
     /// ```
+    #[inline]
     #[must_use]
     pub const fn status_element_id(&self) -> Option<&'static str> {
         self.status_element_id
@@ -146,6 +153,7 @@ impl Monitor {
     ///     monitor.heartbeat_interval().unwrap_or(Duration::from_secs(15))
     /// }
     /// ```
+    #[inline]
     #[must_use]
     pub const fn heartbeat_interval(&self) -> Option<Duration> {
         match self.heartbeat_timeout {
@@ -166,6 +174,7 @@ impl Monitor {
     ///     monitor.heartbeat_event().map(|name| format!("event: {name}\ndata: beat\n\n"))
     /// }
     /// ```
+    #[inline]
     #[must_use]
     pub const fn heartbeat_event(&self) -> Option<&'static str> {
         self.heartbeat_event

@@ -36,6 +36,7 @@ impl Script {
     ///     ("text/javascript", script.script())
     /// }
     /// ```
+    #[inline]
     #[must_use]
     pub const fn script(&self) -> &'static str {
         let (_, behind) = self.tag.split_at(OPEN.len());
@@ -50,6 +51,7 @@ impl Script {
     ///     format!("<ul id=\"live\" sse-connect=\"/events\"></ul>{}", script.script_tag())
     /// }
     /// ```
+    #[inline]
     #[must_use]
     pub const fn script_tag(&self) -> &'static str {
         self.tag
@@ -67,6 +69,7 @@ impl Script {
     ///     format!("script-src 'self' {}; require-trusted-types-for 'script'", script.csp_source())
     /// }
     /// ```
+    #[inline]
     #[must_use]
     pub const fn csp_source(&self) -> &'static str {
         self.csp_source
@@ -80,6 +83,7 @@ impl Script {
     ///     format!(r#"<script src="/monitor.js" integrity="{}"></script>"#, script.integrity())
     /// }
     /// ```
+    #[inline]
     #[must_use]
     pub const fn integrity(&self) -> &'static str {
         let (_, behind) = self.csp_source.split_at(1);
@@ -95,6 +99,7 @@ impl Script {
     ///     if_none_match.split(',').any(|tag| tag.trim() == script.etag())
     /// }
     /// ```
+    #[inline]
     #[must_use]
     pub const fn etag(&self) -> &'static str {
         self.etag
