@@ -44,6 +44,9 @@ impl Object {
 /// JavaScript thinks of them (WHATWG HTML, "Restrictions for contents of script elements").
 fn script_json(value: &Value) -> String {
     let json = format!("{value}");
+    if json.is_ascii() && !json.contains('<') && !json.contains('\u{7f}') {
+        return json;
+    }
     let mut safe = String::with_capacity(json.len());
     for character in json.chars() {
         if character.is_ascii() && character != '<' && character != '\u{7f}' {

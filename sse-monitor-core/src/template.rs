@@ -94,17 +94,19 @@ enum Marker<'a> {
 fn next_marker(template: &str) -> Option<(&str, Marker<'_>, &str)> {
     let mut from = 0;
     loop {
-        let start = from + template[from..].find("/*")?;
-        let inside = &template[start + 2..];
-        let length = inside.find("*/")?;
-        let marker = match inside.as_bytes().first() {
-            Some(b'{') => Marker::Open(&inside[1..length]),
-            Some(b'}') => Marker::Close(&inside[1..length]),
-            _ => {
-                from = start + 2 + length;
-                continue;
-            }
-        };
+        // Macros run unoptimized in a user's development build. The search for one byte is the standard library's
+        // compiled one all the same; the search for a text is not.
+        let start = from + template[from..].find('/')?;
+        let rest = &template[start..];
+        let opens = rest.starts_with("/*{");
+        if !opens && !rest.starts_with("/*}") {
+            from = start + 1;
+            continue;
+        }
+        let inside = &rest[3..];
+        let length = inside.find('*')?;
+        let name = &inside[..length];
+        let marker = if opens { Marker::Open(name) } else { Marker::Close(name) };
         let before = &template[..start];
         let after = &inside[length + 2..];
         let unindented = before.trim_end_matches(' ');
