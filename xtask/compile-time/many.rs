@@ -57,11 +57,7 @@ pub(crate) fn measure(fixture: &Fixture, runs: usize) -> Result {
     table::print_limits([
         Limit::at_most("1,000 ÷ as many literals, at most 2.5", 2.5, ours[0] / literals[0]),
         Limit::at_most("5,000 ÷ as many literals, at most 2.5", 2.5, ours[1] / literals[1]),
-        Limit::at_most(
-            "linear: each of 5,000 ÷ each of 1,000, at most 1.25",
-            LINEAR,
-            growth,
-        ),
+        Limit::at_most("linear: each of 5,000 ÷ each of 1,000, at most 1.25", LINEAR, growth),
         Limit::at_most("20 × 1,000 ÷ 1,000 of maud, at most 1", 1.0, 20.0 * ours[0] / maud[0]),
         Limit::at_most("20 × 5,000 ÷ 5,000 of maud, at most 1", 1.0, 20.0 * ours[1] / maud[1]),
     ]);

@@ -1,73 +1,78 @@
-//! The configurations whose sizes are watched.
+//! The configurations whose sizes are watched, and what they may weigh.
 
-use sse_monitor_core::{
-    Client, ConnectionState, Indicator, LastEventIdParam, MonitorConfig,
-    generate_connection_counter, generate_monitor_script, generate_simple_monitor,
-};
-
-/// A rendered script and what it may weigh, in bytes after `gzip -9`.
+/// A rendered script.
 pub(crate) struct Configuration {
     pub(crate) name: &'static str,
-    pub(crate) script: String,
+    /// What gives the script.
+    pub(crate) invocation: &'static str,
+    pub(crate) script: &'static str,
+    /// In bytes after `gzip -9`.
     pub(crate) at_most: usize,
+    /// The same: what would be good.
     pub(crate) aim: usize,
 }
 
+/// The script and the text of one invocation, so that they cannot differ.
+macro_rules! configuration {
+    ($name:literal, $at_most:literal, $aim:literal, $macro:ident! { $($fields:tt)* }) => {
+        Configuration {
+            name: $name,
+            invocation: concat!(stringify!($macro), "! { ", stringify!($($fields)*), " }"),
+            script: sse_monitor::$macro! { $($fields)* },
+            at_most: $at_most,
+            aim: $aim,
+        }
+    };
+}
+
 /// Every configuration, in the order of the table.
-pub(crate) fn all() -> [Configuration; 5] {
-    [
-        simple("simple, htmx2", Client::Htmx2),
-        simple("simple, htmx4", Client::Htmx4),
-        simple("simple, eventsource", Client::EventSource),
-        Configuration {
-            name: "every field, auto",
-            script: generate_monitor_script(&every_field()).expect("the configuration is valid"),
-            at_most: 2900,
-            aim: 2400,
-        },
-        Configuration {
-            name: "counter",
-            script: generate_connection_counter().to_owned(),
-            at_most: 560,
-            aim: 450,
-        },
-    ]
-}
-
-fn simple(name: &'static str, client: Client) -> Configuration {
-    let script = generate_simple_monitor("live", Some("status"), client, false);
-    Configuration {
-        name,
-        script: script.expect("the configuration is valid"),
-        at_most: 1850,
-        aim: 1400,
-    }
-}
-
-/// Every field that applies to `auto`; `events` does not.
-fn every_field() -> MonitorConfig {
-    let mut config = MonitorConfig::new("live");
-    config.status_element_id = Some("status".into());
-    config.auto_reconnect = true;
-    config.reconnect_delay = Some(1_000);
-    config.max_reconnect_attempts = Some(10);
-    config.visibility_reconnect = true;
-    config.heartbeat_timeout = Some(45_000);
-    config.debug = false;
-    config.callbacks = [
-        (ConnectionState::Connected, "app.onConnected".into()),
-        (ConnectionState::Disconnected, "app.onDisconnected".into()),
-    ]
-    .into();
-    config.status_indicators = [
-        (ConnectionState::Connected, Indicator::html("<b class=\"up\">Live</b>")),
-        (ConnectionState::Disconnected, "Offline".into()),
-    ]
-    .into();
-    config.reconnect_max_delay = Some(60_000);
-    config.connect_timeout = Some(15_000);
-    config.heartbeat_events = Some(vec!["heartbeat".into(), "tick".into()]);
-    config.client = Client::Auto;
-    config.last_event_id_param = LastEventIdParam::Name("since".into());
-    config
-}
+pub(crate) const ALL: [Configuration; 5] = [
+    configuration!(
+        "simple, htmx2",
+        1850,
+        1400,
+        simple_monitor_script! {
+            sse_element_id: "live", status_element_id: "status", client: "htmx2"
+        }
+    ),
+    configuration!(
+        "simple, htmx4",
+        1850,
+        1400,
+        simple_monitor_script! {
+            sse_element_id: "live", status_element_id: "status", client: "htmx4"
+        }
+    ),
+    configuration!(
+        "simple, eventsource",
+        1850,
+        1400,
+        simple_monitor_script! {
+            sse_element_id: "live", status_element_id: "status", client: "eventsource"
+        }
+    ),
+    // Every field that applies to `auto`; `events` does not.
+    configuration!(
+        "every field, auto",
+        2900,
+        2400,
+        monitor_script! {
+            sse_element_id: "live",
+            status_element_id: "status",
+            auto_reconnect: true,
+            reconnect_delay: 1s,
+            max_reconnect_attempts: 10,
+            visibility_reconnect: true,
+            heartbeat_timeout: 45s,
+            debug: false,
+            callbacks: { connected: "app.onConnected", disconnected: "app.onDisconnected" },
+            status_indicators: { connected: html("<b class=\"up\">Live</b>"), disconnected: "Offline" },
+            reconnect_max_delay: 60s,
+            connect_timeout: 15s,
+            heartbeat_events: ["heartbeat", "tick"],
+            client: "auto",
+            last_event_id_param: "since"
+        }
+    ),
+    configuration!("counter", 560, 450, connection_counter_script! {}),
+];

@@ -3,8 +3,10 @@
 mod broken;
 mod editor;
 mod faults;
+mod machine;
 mod markers;
 mod package;
+mod run_time;
 mod template;
 mod test;
 mod tools;
@@ -36,7 +38,11 @@ Chores:
   faults            Make every fault in every browser engine, print the fault table and write docs/faults.md.
   faults --only ENGINE
                     The same in one engine (chromium, firefox, webkit), without the page.
-  sizes             Print how large the rendered scripts are, compressed with gzip -9.
+  sizes             Print how large the rendered scripts are, compressed with gzip -9, and their peers beside them.
+  sizes --check     Fail if a script has grown by more than 3 % over benches/sizes.md, or is over its limit.
+  sizes --write     Write benches/sizes.md.
+  compile-time      Measure what compiling the macros costs, beside their peers: see `compile-time --help`.
+  run-time          Measure what rendering at run time costs, beside other ways to render the same text.
   help              Print this text.
 ";
 
@@ -54,11 +60,19 @@ fn main() -> ExitCode {
         ["broken", names @ ..] => broken::run(names),
         ["editor"] => editor::run(),
         ["package"] => package::run(),
-        ["storm"] => program("sse-monitor-storm"),
+        ["storm"] => package_program("sse-monitor-storm"),
         ["load", clients @ ..] => load(clients),
         ["faults"] => faults::run(None),
         ["faults", "--only", engine] => faults::run(Some(engine)),
-        ["sizes"] => sizes(),
+        ["sizes", rest @ ..] => program("sizes", rest),
+        ["compile-time", rest @ ..] => {
+            machine::print();
+            program("compile-time", rest)
+        }
+        ["run-time"] => {
+            machine::print();
+            run_time::run()
+        }
         ["help" | "--help" | "-h"] => {
             print!("{HELP}");
             Ok(())
@@ -75,10 +89,11 @@ fn main() -> ExitCode {
     }
 }
 
-fn sizes() -> Result {
+/// Runs a chore that is a program of its own, and the feature of its name.
+fn program(name: &str, arguments: &[&str]) -> Result {
     let mut command = cargo();
-    command.args(["run", "--quiet", "--package", "xtask", "--features", "sizes", "--bin", "sizes"]);
-    tools::run(&mut command)
+    command.args(["run", "--quiet", "--package", "xtask", "--features", name, "--bin", name]);
+    tools::run(command.arg("--").args(arguments))
 }
 
 fn load(clients: &[&str]) -> Result {
@@ -88,7 +103,7 @@ fn load(clients: &[&str]) -> Result {
 }
 
 /// Runs the program of a package of the workspace.
-fn program(name: &str) -> Result {
+fn package_program(name: &str) -> Result {
     tools::run(cargo().args(["run", "--quiet", "--package", name]))
 }
 

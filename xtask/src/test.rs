@@ -36,6 +36,7 @@ pub(crate) fn run(install: bool) -> Result {
     )?;
     step_command("lint JavaScript", node_program("eslint").args(["--max-warnings", "0", "."]))?;
     step("template", "cargo xtask template --check", template::check)?;
+    step_cargo("sizes", &["xtask", "sizes", "--check"])?;
     step_cargo("test", &["test"])?;
     step_cargo(
         "test in a browser",

@@ -1,0 +1,90 @@
+//! The page that is checked in: the table, and the configurations that it is about.
+
+use crate::{Result, gzipped};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+const HEAD: &str = "\
+# Sizes
+
+In bytes, as rendered and after `gzip -9`. `cargo xtask sizes --write` writes this page; `cargo xtask sizes --check`, which
+`cargo xtask test` runs, fails if a script of ours has grown by more than 3 % or is over its limit.
+
+";
+
+const TITLES: &str = "\
+| script | bytes | gzip -9 | at most | aim |
+|---|---:|---:|---:|---:|
+";
+
+#[derive(Default)]
+pub(crate) struct Page {
+    pub(crate) rows: Vec<Row>,
+    /// Name and invocation of each configuration.
+    pub(crate) invocations: Vec<(String, String)>,
+}
+
+#[derive(Default)]
+pub(crate) struct Row {
+    pub(crate) name: String,
+    pub(crate) bytes: usize,
+    pub(crate) gzipped: usize,
+    /// At most, and the aim; a peer has none.
+    pub(crate) limits: Option<(usize, usize)>,
+}
+
+impl Row {
+    pub(crate) fn new(name: String, text: &str) -> Result<Self> {
+        Ok(Self { name, bytes: text.len(), gzipped: gzipped(text)?, limits: None })
+    }
+}
+
+impl Page {
+    pub(crate) fn table(&self) -> String {
+        let mut table = TITLES.to_owned();
+        for Row { name, bytes, gzipped, limits } in &self.rows {
+            let limits = limits.map_or(" | ".into(), |(at_most, aim)| format!("{at_most} | {aim}"));
+            writeln!(table, "| {name} | {bytes} | {gzipped} | {limits} |")
+                .expect("a String takes any text");
+        }
+        table
+    }
+
+    pub(crate) fn write(&self, path: &Path) -> Result {
+        let mut page = format!("{HEAD}{}\n## Configurations\n\n", self.table());
+        for (name, invocation) in &self.invocations {
+            writeln!(page, "- {name}: `{invocation}`").expect("a String takes any text");
+        }
+        fs::write(path, page).map_err(|error| format!("{}: {error}", path.display()))
+    }
+
+    /// What [`write`](Self::write) wrote, as far as it is compared.
+    pub(crate) fn read(path: &Path) -> Result<Self> {
+        let text =
+            fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let mut page = Self::default();
+        for line in text.lines() {
+            let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+            if let ["", name, bytes, gzipped, ..] = cells[..]
+                && let (Ok(bytes), Ok(gzipped)) = (bytes.parse(), gzipped.parse())
+            {
+                page.rows.push(Row { name: name.to_owned(), bytes, gzipped, limits: None });
+            } else if let Some((name, invocation)) =
+                line.strip_prefix("- ").and_then(|line| line.split_once(": `"))
+            {
+                let invocation = invocation.trim_end_matches('`');
+                page.invocations.push((name.to_owned(), invocation.to_owned()));
+            }
+        }
+        Ok(page)
+    }
+
+    /// The invocations without white space, which the compiler's printing may change.
+    pub(crate) fn bare_invocations(&self) -> Vec<String> {
+        let bare = |(name, invocation): &(String, String)| {
+            format!("{name}:{invocation}").split_whitespace().collect()
+        };
+        self.invocations.iter().map(bare).collect()
+    }
+}
