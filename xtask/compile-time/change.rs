@@ -9,7 +9,7 @@ use crate::table::{self, Limit, Samples};
 const HOW_MANY: usize = 10;
 
 /// These are short, so that there is time for more of them.
-const TIMES: usize = 4;
+const TIMES: usize = 5;
 
 pub(crate) fn measure(fixture: &Fixture, runs: usize) -> Result {
     let subjects = sources::subjects(fixture)?;

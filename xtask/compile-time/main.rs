@@ -20,7 +20,7 @@ Usage: cargo xtask compile-time [--runs <n>] [clean] [many] [change]
   clean    a clean build of a program that depends on one thing
   many     1,000 and 5,000 invocations in one crate
   change   `cargo check` after a change of one invocation
-  --runs   how often each is measured; 5 if left out
+  --runs   how often each is measured; 3 if left out
 
 Without a name all three are measured.
 ";
@@ -45,10 +45,13 @@ const GROUPS: [(&str, Group); 3] =
     [("clean", clean::measure), ("many", many::measure), ("change", change::measure)];
 
 fn run(mut arguments: impl Iterator<Item = String>) -> Result {
-    let mut runs = 5;
+    let mut runs = 3;
     let mut groups = Vec::new();
     while let Some(argument) = arguments.next() {
-        if argument == "--runs" {
+        if argument == "--help" {
+            print!("{USAGE}");
+            return Ok(());
+        } else if argument == "--runs" {
             let number = arguments.next().and_then(|number| number.parse().ok());
             runs = number.filter(|runs| *runs > 0).ok_or(format!("--runs: a number\n\n{USAGE}"))?;
         } else if let Some((_, group)) = GROUPS.iter().find(|(name, _)| *name == argument) {

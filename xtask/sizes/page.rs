@@ -54,6 +54,9 @@ impl Page {
     pub(crate) fn write(&self, path: &Path) -> Result {
         let mut page = format!("{HEAD}{}\n## Configurations\n\n", self.table());
         for (name, invocation) in &self.invocations {
+            // The compiler's printing has line breaks of its own.
+            let words: Vec<&str> = invocation.split_whitespace().collect();
+            let invocation = words.join(" ");
             writeln!(page, "- {name}: `{invocation}`").expect("a String takes any text");
         }
         fs::write(path, page).map_err(|error| format!("{}: {error}", path.display()))

@@ -34,6 +34,10 @@ static TEXT: LazyLock<[&str; 4]> = LazyLock::new(|| {
 });
 
 /// With this crate: everything is checked and escaped.
+///
+/// # Panics
+///
+/// If a value is not valid.
 #[must_use]
 pub fn generated(sse_element_id: &str, status_element_id: &str, heartbeat_timeout: u32) -> String {
     let mut config = MonitorConfig::new(sse_element_id);
@@ -50,6 +54,10 @@ pub fn formatted(sse_element_id: &str, status_element_id: &str, heartbeat_timeou
 }
 
 /// With askama: nothing is checked, nothing is escaped, for its escaping is that of HTML.
+///
+/// # Panics
+///
+/// Never: a `String` takes any text.
 #[must_use]
 pub fn templated(sse_element_id: &str, status_element_id: &str, heartbeat_timeout: u32) -> String {
     let page = Page { text: *TEXT, sse_element_id, status_element_id, heartbeat_timeout };
