@@ -7,13 +7,14 @@ use core::fmt::Write as _;
 
 use serde_json::Value;
 
-/// A JSON object whose members keep their order.
+/// A JSON object whose members keep their order. Their values are text already: a tree of values would be built only
+/// to be written, by code that every user compiles.
 #[derive(Default)]
-pub(crate) struct Object(Vec<(&'static str, Value)>);
+pub(crate) struct Object(Vec<(&'static str, String)>);
 
 impl Object {
     pub(crate) fn set(&mut self, name: &'static str, value: impl Into<Value>) -> &mut Self {
-        self.0.push((name, value.into()));
+        self.0.push((name, script_json(&value.into())));
         self
     }
 
@@ -29,13 +30,29 @@ impl Object {
         self
     }
 
+    pub(crate) fn set_object(&mut self, name: &'static str, value: &Object) -> &mut Self {
+        self.0.push((name, value.to_script_json()));
+        self
+    }
+
+    /// Leaves the member out where the object is empty.
+    pub(crate) fn set_some_object(&mut self, name: &'static str, value: &Object) -> &mut Self {
+        if value.0.is_empty() { self } else { self.set_object(name, value) }
+    }
+
     pub(crate) fn to_script_json(&self) -> String {
-        let members: Vec<String> = self
-            .0
-            .iter()
-            .map(|(name, value)| format!("\"{name}\":{}", script_json(value)))
-            .collect();
-        format!("{{{}}}", members.join(","))
+        let mut json = String::from("{");
+        for (name, value) in &self.0 {
+            if json.len() > 1 {
+                json.push(',');
+            }
+            json.push('"');
+            json.push_str(name);
+            json.push_str("\":");
+            json.push_str(value);
+        }
+        json.push('}');
+        json
     }
 }
 

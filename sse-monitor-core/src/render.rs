@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use crate::json::Object;
 use crate::{Client, ConfigError, ConnectionState, Indicator, MonitorConfig, template};
@@ -83,11 +83,8 @@ impl MonitorConfig {
             .set("visibilityReconnect", self.visibility_reconnect)
             .set_some("heartbeatTimeout", self.heartbeat_timeout)
             .set("debug", self.debug)
-            .set_some("callbacks", some_unless_empty(callbacks(self)))
-            .set_some(
-                "statusIndicators",
-                some_unless_empty(indicators(self.status_indicators.iter())),
-            )
+            .set_some_object("callbacks", &callbacks(self))
+            .set_some_object("statusIndicators", &indicators(self.status_indicators.iter()))
             .set("reconnectMaxDelay", self.reconnect_max_delay_ms())
             .set_some("connectTimeout", self.connect_timeout)
             .set_some("heartbeatEvents", names(&self.heartbeat_event_names()))
@@ -110,13 +107,13 @@ fn settings(config: &MonitorConfig) -> Object {
             .filter(|state| *state != ConnectionState::Error)
             .map(|state| (state, config.indicator(state)))
             .collect::<Vec<_>>();
-        settings.set_some("statusElementId", config.status_element_id.as_deref()).set(
+        settings.set_some("statusElementId", config.status_element_id.as_deref()).set_object(
             "statusIndicators",
-            indicators(shown.iter().map(|(state, indicator)| (state, indicator))),
+            &indicators(shown.iter().map(|(state, indicator)| (state, indicator))),
         );
     }
     if uses("callbacks") {
-        settings.set("callbacks", callbacks(config));
+        settings.set_object("callbacks", &callbacks(config));
     }
     if uses("retry") {
         settings
@@ -136,30 +133,31 @@ fn settings(config: &MonitorConfig) -> Object {
     settings
 }
 
-fn callbacks(config: &MonitorConfig) -> Map<String, Value> {
-    config.callbacks.iter().map(|(state, path)| (state.to_string(), json!(path))).collect()
+fn callbacks(config: &MonitorConfig) -> Object {
+    let mut callbacks = Object::default();
+    for (state, path) in &config.callbacks {
+        callbacks.set(state.as_str(), path.as_str());
+    }
+    callbacks
 }
 
-fn indicators<'a>(
-    shown: impl Iterator<Item = (&'a ConnectionState, &'a Indicator)>,
-) -> Map<String, Value> {
-    shown
-        .map(|(state, indicator)| {
-            let value = match indicator {
-                Indicator::Text(text) => json!(text),
-                Indicator::Html(html) => json!({ (Indicator::HTML): html }),
-            };
-            (state.to_string(), value)
-        })
-        .collect()
+fn indicators<'a>(shown: impl Iterator<Item = (&'a ConnectionState, &'a Indicator)>) -> Object {
+    let mut indicators = Object::default();
+    for (state, indicator) in shown {
+        match indicator {
+            Indicator::Text(text) => indicators.set(state.as_str(), text.as_str()),
+            Indicator::Html(html) => {
+                let mut object = Object::default();
+                object.set(Indicator::HTML, html.as_str());
+                indicators.set_object(state.as_str(), &object)
+            }
+        };
+    }
+    indicators
 }
 
 fn names(names: &[impl AsRef<str>]) -> Option<Value> {
     (!names.is_empty()).then(|| names.iter().map(AsRef::as_ref).collect())
-}
-
-fn some_unless_empty(map: Map<String, Value>) -> Option<Map<String, Value>> {
-    (!map.is_empty()).then_some(map)
 }
 
 /// The name under which the browser's developer tools list the script.
