@@ -70,7 +70,7 @@ fn calls<'a>(instructions: &[&'a str]) -> Vec<&'a str> {
     instructions.iter().copied().filter(|line| is_call(line)).collect()
 }
 
-/// Whether an instruction of x86-64 or of AArch64 leaves the function for another one.
+/// Whether an instruction of x86-64 or of `AArch64` leaves the function for another one.
 fn is_call(line: &str) -> bool {
     let target = line.split_whitespace().nth(1).unwrap_or_default();
     let is_local = target.contains("BB");
