@@ -5,8 +5,8 @@ use fantoccini::wd::{WebDriverCompatibleCommand, WindowHandle};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::accessibility::{self, AccessibleNode};
 use super::Error;
+use super::accessibility::{self, AccessibleNode};
 
 /// Brings a tab to the front.
 pub(super) async fn activate(client: &Client, handle: &WindowHandle) -> Result<(), Error> {
