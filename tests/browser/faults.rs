@@ -158,6 +158,10 @@ pub(crate) const FAULTS: &[Fault] = &[
 
 /// Scenarios about something else than a fault.
 pub(crate) const FURTHER: &[&str] = &[
+    "accessible::indicators_in_any_script",
+    "accessible::one_announcement_per_change",
+    "accessible::reconnect_button",
+    "accessible::status_is_announced_politely",
     "callbacks::a_callback_that_is_missing_stops_nothing",
     "callbacks::a_callback_that_throws_stops_nothing",
     "callbacks::called_with_the_state",
@@ -166,6 +170,10 @@ pub(crate) const FURTHER: &[&str] = &[
     "counter::counts_on_a_living_page",
     "counter::counts_without_monitors",
     "counter::script_after_the_connections_opened",
+    "csp::html_indicators_of_two_monitors",
+    "csp::html_indicators_that_the_policy_refuses",
+    "csp::one_byte_changed_is_refused",
+    "csp::script_runs",
     "drops::last_event_id_in_another_parameter",
     "drops::last_event_id_off",
     "drops::last_event_id_survives",
