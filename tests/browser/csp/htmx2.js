@@ -2,7 +2,7 @@
 window.passed = [];
 trustedTypes.createPolicy('default', {
   createHTML(html) {
-    passed.push(html);
+    window.passed.push(html);
     return html;
   },
 });
