@@ -2,7 +2,6 @@
 
 use alloc::format;
 use alloc::string::{String, ToString};
-use alloc::vec::Vec;
 
 use serde_json::Value;
 
@@ -101,15 +100,12 @@ fn settings(config: &MonitorConfig) -> Object {
     let mut settings = Object::default();
     settings.set("sseElementId", config.sse_element_id.as_str());
     if uses("status") {
+        let shown = ConnectionState::ALL.map(|state| (state, config.indicator(state)));
         // `error` is left in the task that enters it, and is never painted.
-        let shown = ConnectionState::ALL
-            .into_iter()
-            .filter(|state| *state != ConnectionState::Error)
-            .map(|state| (state, config.indicator(state)))
-            .collect::<Vec<_>>();
+        let painted = shown.iter().filter(|(state, _)| *state != ConnectionState::Error);
         settings.set_some("statusElementId", config.status_element_id.as_deref()).set_object(
             "statusIndicators",
-            &indicators(shown.iter().map(|(state, indicator)| (state, indicator))),
+            &indicators(painted.map(|(state, indicator)| (state, indicator))),
         );
     }
     if uses("callbacks") {
