@@ -100,11 +100,7 @@ async fn during_the_backoff(lab: &mut Lab) -> Outcome {
     lab.until_state("connected").await?;
     lab.drop_for_long().await?;
     follow_the_link(lab, "second").await?;
-    lab.until_state("connected").await?;
-    lab.deliver("one").await?;
-    lab.no_attempt_for(LONG_ENOUGH).await?;
-    ensure_eq!(lab.attempts(), 2, "requests");
-    ensure_eq!(lab.messages().await?, ["one"], "messages");
+    lab.connected_by_one_more_request().await?;
     Ok(())
 }
 

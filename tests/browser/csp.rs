@@ -182,11 +182,7 @@ async fn script_runs(lab: &mut Lab) -> Outcome {
     // A monitor of texts needs no Trusted Type.
     needs.open(lab, &page, &[monitor.csp_source(), COUNTER.csp_source()], "").await?;
     lab.until_state("connected").await?;
-    lab.deliver("one").await?;
-    lab.stream().end(Ending::Finish);
-    lab.until_attempts(2).await?;
-    lab.until_state("connected").await?;
-    lab.deliver("two").await?;
+    lab.deliver_around_an_outage().await?;
 
     ensure_eq!(
         lab.paints().await?,

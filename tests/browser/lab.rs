@@ -9,7 +9,7 @@ use sse_monitor_tests::fault_server::{Ending, Event, FaultServer, Stream};
 use sse_monitor_tests::page::{Live, Page, Setup};
 use sse_monitor_tests::webdriver::{Browser, Tab};
 
-use crate::check::{Failure, Outcome, ensure};
+use crate::check::{Failure, Outcome, ensure, ensure_eq};
 use crate::record::{Entry, What};
 
 /// Whatever has to happen happens within this time, or the scenario fails. Far above what it takes.
@@ -278,6 +278,25 @@ impl Lab {
         let before = self.attempts();
         tokio::time::sleep(duration).await;
         ensure!(self.attempts() == before, "{} attempts too many", self.attempts() - before);
+        Ok(())
+    }
+
+    /// The message `one`, a stream that ends, and the message `two` once the second request has brought it back.
+    pub(crate) async fn deliver_around_an_outage(&self) -> Outcome {
+        self.deliver("one").await?;
+        self.stream().end(Ending::Finish);
+        self.until_attempts(2).await?;
+        self.until_state("connected").await?;
+        self.deliver("two").await
+    }
+
+    /// Connected, with the message `one` and nothing else on the page, after two requests and no further one.
+    pub(crate) async fn connected_by_one_more_request(&self) -> Outcome {
+        self.until_state("connected").await?;
+        self.deliver("one").await?;
+        self.no_attempt_for(LONG_ENOUGH).await?;
+        ensure_eq!(self.attempts(), 2, "requests");
+        ensure_eq!(self.messages().await?, ["one"], "messages");
         Ok(())
     }
 

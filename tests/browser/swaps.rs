@@ -74,11 +74,7 @@ async fn element_replaced_during_the_backoff(lab: &mut Lab) -> Outcome {
     connect_in_main(lab, &lab.patient_config()).await?;
     lab.drop_for_long().await?;
     lab.swap("#live", "outerHTML", &lab.live()).await?;
-    lab.until_state("connected").await?;
-    lab.deliver("one").await?;
-    lab.no_attempt_for(LONG_ENOUGH).await?;
-    ensure_eq!(lab.attempts(), 2, "requests");
-    ensure_eq!(lab.messages().await?, ["one"], "messages");
+    lab.connected_by_one_more_request().await?;
     Ok(())
 }
 
@@ -133,11 +129,7 @@ async fn element_arriving_late(lab: &mut Lab) -> Outcome {
     ensure_eq!(lab.state().await?, "connecting", "state before it is there");
     lab.swap("main", "innerHTML", &lab.live()).await?;
     lab.until_state("connected").await?;
-    lab.deliver("one").await?;
-    lab.stream().end(Ending::Finish);
-    lab.until_attempts(2).await?;
-    lab.until_state("connected").await?;
-    lab.deliver("two").await?;
+    lab.deliver_around_an_outage().await?;
     ensure_eq!(lab.messages().await?, ["one", "two"], "messages");
     ensure_eq!(lab.attempts(), 2, "requests");
     Ok(())
