@@ -1,9 +1,10 @@
 //! The page-side runtime as a template: which of its optional parts a configuration uses, and cutting out the others.
 //!
 //! A part stands between the comments `/*{name*/` and `/*}name*/` in `js/monitor.js`, and between the same comments in
-//! the minified form that is made from it. Parts may be nested.
+//! the minified form that is made from it; each has a line of its own. Parts may be nested.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use crate::{Client, Indicator, MonitorConfig};
 
@@ -58,96 +59,73 @@ pub(crate) fn uses(config: &MonitorConfig, part: &str) -> bool {
     PARTS.iter().any(|(name, uses)| *name == part && uses(config))
 }
 
-/// The runtime with only the parts that the configuration uses: readable with `debug`, else minified.
+/// The runtime with only the parts that the configuration uses: readable with `debug`, else minified and on one line.
 pub(crate) fn runtime(config: &MonitorConfig) -> String {
-    let template = if config.debug { READABLE } else { MINIFIED };
-    cut(template.trim_end(), |part| uses(config, part))
+    let (template, line_end) = if config.debug { (READABLE, "\n") } else { (MINIFIED, "") };
+    let parts = PARTS.iter().filter(|(_, uses)| uses(config));
+    let used: Vec<&str> = parts.map(|(name, _)| *name).collect();
+    cut(template.trim_end(), line_end, |part| used.contains(&part))
 }
 
-fn cut(template: &str, keep: impl Fn(&str) -> bool) -> String {
+// Macros run unoptimized in a user's development build. What goes by lines is quick even there: the search for one byte
+// is the standard library's compiled one, that for a text is not.
+fn cut(template: &str, line_end: &str, keep: impl Fn(&str) -> bool) -> String {
     let mut kept = String::with_capacity(template.len());
     let mut skipping = None;
-    let mut rest = template;
-    while let Some((text, marker, after)) = next_marker(rest) {
-        if skipping.is_none() {
-            kept.push_str(text);
-        }
-        match (marker, skipping) {
-            (Marker::Open(name), None) if !keep(name) => skipping = Some(name),
-            (Marker::Close(name), Some(skipped)) if name == skipped => skipping = None,
+    for line in template.split('\n') {
+        match (marker(line), skipping) {
+            (None, None) => {
+                if !kept.is_empty() {
+                    kept.push_str(line_end);
+                }
+                kept.push_str(line);
+            }
+            (Some(Marker::Open(name)), None) if !keep(name) => skipping = Some(name),
+            (Some(Marker::Close(name)), Some(skipped)) if name == skipped => skipping = None,
             _ => {}
         }
-        rest = after;
     }
-    kept.push_str(rest);
     kept
 }
 
-#[derive(Clone, Copy)]
 enum Marker<'a> {
     Open(&'a str),
     Close(&'a str),
 }
 
-/// The text before the next marker, the marker, and what follows it. A marker that has a line of its own takes that
-/// line with it.
-fn next_marker(template: &str) -> Option<(&str, Marker<'_>, &str)> {
-    let mut from = 0;
-    loop {
-        // Macros run unoptimized in a user's development build. The search for one byte is the standard library's
-        // compiled one all the same; the search for a text is not.
-        let start = from + template[from..].find('/')?;
-        let rest = &template[start..];
-        let opens = rest.starts_with("/*{");
-        if !opens && !rest.starts_with("/*}") {
-            from = start + 1;
-            continue;
-        }
-        let inside = &rest[3..];
-        let length = inside.find('*')?;
-        let name = &inside[..length];
-        let marker = if opens { Marker::Open(name) } else { Marker::Close(name) };
-        let before = &template[..start];
-        let after = &inside[length + 2..];
-        let unindented = before.trim_end_matches(' ');
-        return Some(match after.strip_prefix('\n') {
-            Some(after) if unindented.ends_with('\n') => (unindented, marker, after),
-            _ => (before, marker, after),
-        });
+fn marker(line: &str) -> Option<Marker<'_>> {
+    let start = line.trim_ascii_start().strip_suffix("*/")?;
+    match start.strip_prefix("/*{") {
+        Some(name) => Some(Marker::Open(name)),
+        None => start.strip_prefix("/*}").map(Marker::Close),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use alloc::vec::Vec;
 
     fn markers(template: &str) -> Vec<(bool, &str)> {
-        let mut found = Vec::new();
-        let mut rest = template;
-        while let Some((_, marker, after)) = next_marker(rest) {
-            found.push(match marker {
-                Marker::Open(name) => (true, name),
-                Marker::Close(name) => (false, name),
-            });
-            rest = after;
-        }
-        found
+        let named = |line| match marker(line)? {
+            Marker::Open(name) => Some((true, name)),
+            Marker::Close(name) => Some((false, name)),
+        };
+        template.split('\n').filter_map(named).collect()
     }
 
     #[test]
     fn a_part_is_kept_or_cut_with_its_markers() {
-        let template = "a;/*{x*/b;/*{y*/c;/*}y*/d;/*}x*/e";
-        assert_eq!(cut(template, |_| true), "a;b;c;d;e");
-        assert_eq!(cut(template, |part| part == "x"), "a;b;d;e");
-        assert_eq!(cut(template, |part| part == "y"), "a;e");
+        let template = "a;\n/*{x*/\nb;\n/*{y*/\nc;\n/*}y*/\nd;\n/*}x*/\ne";
+        assert_eq!(cut(template, "", |_| true), "a;b;c;d;e");
+        assert_eq!(cut(template, "", |part| part == "x"), "a;b;d;e");
+        assert_eq!(cut(template, "", |part| part == "y"), "a;e");
     }
 
     #[test]
-    fn a_marker_takes_its_own_line_with_it() {
-        let template = "a\n  /*{x*/\n  b\n  /*}x*/\n  /* a comment */\n";
-        assert_eq!(cut(template, |_| true), "a\n  b\n  /* a comment */\n");
-        assert_eq!(cut(template, |_| false), "a\n  /* a comment */\n");
+    fn the_lines_between_markers_stay_as_they_are() {
+        let template = "a\n  /*{x*/\n  b\n\n  /*}x*/\n  /* a comment */";
+        assert_eq!(cut(template, "\n", |_| true), "a\n  b\n\n  /* a comment */");
+        assert_eq!(cut(template, "\n", |_| false), "a\n  /* a comment */");
     }
 
     #[test]
@@ -175,8 +153,16 @@ mod tests {
     }
 
     #[test]
+    fn no_marker_is_overlooked() {
+        for template in [READABLE, MINIFIED] {
+            let written = template.matches("/*{").count() + template.matches("/*}").count();
+            assert_eq!(markers(template).len(), written);
+        }
+    }
+
+    #[test]
     fn the_minified_runtime_is_ascii_on_one_line() {
         assert!(MINIFIED.is_ascii());
-        assert_eq!(MINIFIED.trim_end().lines().count(), 1);
+        assert!(!runtime(&MonitorConfig::new("live")).contains('\n'));
     }
 }

@@ -91,17 +91,18 @@ pub(crate) fn cut(script: &str, keep: impl Fn(&str) -> bool) -> String {
     rest
 }
 
-/// The script without the line breaks that a minifier leaves around each marker.
-pub(crate) fn close_up(script: &str) -> String {
-    let mut closed = String::new();
+/// The script with each marker on a line of its own, which is how it is cut when it is rendered, and without the line
+/// breaks that a minifier leaves beside them.
+pub(crate) fn line_up(script: &str) -> String {
+    let mut lines = Vec::new();
     let mut from = 0;
     for marker in find(script) {
-        closed.push_str(script[from..marker.start].trim_matches('\n'));
-        closed.push_str(marker.text);
+        lines.extend([script[from..marker.start].trim_matches('\n'), marker.text]);
         from = marker.end();
     }
-    closed.push_str(script[from..].trim_matches('\n'));
-    closed
+    lines.push(script[from..].trim_matches('\n'));
+    lines.retain(|line| !line.is_empty());
+    lines.join("\n")
 }
 
 #[cfg(test)]
@@ -118,9 +119,11 @@ mod tests {
     }
 
     #[test]
-    fn line_breaks_around_markers_go_and_others_stay() {
-        let script = "a\nb\n/*{x*/\nc\n/*}x*/\n";
-        assert_eq!(close_up(script), "a\nb/*{x*/c/*}x*/");
+    fn each_marker_gets_a_line_and_other_line_breaks_stay() {
+        assert_eq!(
+            line_up("a\nb\n\n/*{x*/c/*{y*//*}y*//*}x*/\n"),
+            "a\nb\n/*{x*/\nc\n/*{y*/\n/*}y*/\n/*}x*/"
+        );
     }
 
     #[test]

@@ -137,7 +137,7 @@ enum Names {
 /// What terser makes of a source, as it is kept.
 fn minify_one(source: &str, names: Names) -> Result<String> {
     let minified = minify(&[source], names)?.remove(0);
-    let mut minified = markers::close_up(&minified);
+    let mut minified = markers::line_up(&minified);
     // A source that is a bare expression stays one: the renderer appends the call to it.
     if !source.trim_end().ends_with(';') && minified.ends_with(';') {
         minified.pop();

@@ -24,7 +24,7 @@ static TEXT: LazyLock<[&str; 4]> = LazyLock::new(|| {
     let heartbeat_timeout = HEARTBEAT_TIMEOUT.to_string();
     let mut rest = SCRIPT;
     let mut text = [""; 4];
-    for (place, value) in [SSE_ELEMENT_ID, STATUS_ELEMENT_ID, &heartbeat_timeout].iter().enumerate()
+    for (place, value) in [STATUS_ELEMENT_ID, &heartbeat_timeout, SSE_ELEMENT_ID].iter().enumerate()
     {
         (text[place], rest) = rest.split_once(value).expect("every value stands in the script");
         assert!(!rest.contains(value), "`{value}` stands there once");
@@ -50,7 +50,7 @@ pub fn generated(sse_element_id: &str, status_element_id: &str, heartbeat_timeou
 #[must_use]
 pub fn formatted(sse_element_id: &str, status_element_id: &str, heartbeat_timeout: u32) -> String {
     let [a, b, c, d] = *TEXT;
-    format!("{a}{sse_element_id}{b}{status_element_id}{c}{heartbeat_timeout}{d}")
+    format!("{a}{status_element_id}{b}{heartbeat_timeout}{c}{sse_element_id}{d}")
 }
 
 /// With askama: nothing is checked, nothing is escaped, for its escaping is that of HTML.
@@ -66,7 +66,7 @@ pub fn templated(sse_element_id: &str, status_element_id: &str, heartbeat_timeou
 
 #[derive(Template)]
 #[template(
-    source = "{{ text[0] }}{{ sse_element_id }}{{ text[1] }}{{ status_element_id }}{{ text[2] }}{{ heartbeat_timeout }}{{ text[3] }}",
+    source = "{{ text[0] }}{{ status_element_id }}{{ text[1] }}{{ heartbeat_timeout }}{{ text[2] }}{{ sse_element_id }}{{ text[3] }}",
     ext = "txt"
 )]
 struct Page<'a> {
