@@ -6,6 +6,7 @@
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::quote;
 
+use crate::parse::inside;
 use crate::root::Root;
 
 const VARIABLE: &str = "RUST_ANALYZER_INTERNALS_DO_NOT_USE";
@@ -24,9 +25,9 @@ pub(crate) fn is_expanding() -> bool {
 ///
 /// Nothing is too unfinished for it, so it does not share the strict parser: a completion is asked for where the input
 /// is wrong. There is an import of no names, too: an editor completes in the same places that it sees expanded.
-pub(crate) fn imports(root: &Root, module: &Ident, fields: &TokenStream) -> TokenStream {
+pub(crate) fn imports(root: &Root, module: &Ident, fields: &[TokenTree]) -> TokenStream {
     let names = names(fields);
-    let nested = maps(fields).map(|map| self::names(&map.stream()));
+    let nested = maps(fields).map(|map| self::names(&inside(map)));
     quote! {
         #[allow(unused_imports)]
         use #root::schema::#module::{ #(#names as _),* };
@@ -36,14 +37,14 @@ pub(crate) fn imports(root: &Root, module: &Ident, fields: &TokenStream) -> Toke
 
 /// The words that begin something: the first one, and those behind a comma or behind a value without one. A word
 /// behind any other sign belongs to a value.
-fn names(tokens: &TokenStream) -> Vec<Ident> {
+fn names(tokens: &[TokenTree]) -> Vec<Ident> {
     let mut names = Vec::new();
     let mut begins = true;
-    for token in tokens.clone() {
+    for token in tokens {
         match token {
             TokenTree::Ident(word) => {
                 if begins && !KEYWORDS.contains(&format!(" {word} ")) {
-                    names.push(word);
+                    names.push(word.clone());
                 }
                 begins = true;
             }
@@ -55,8 +56,8 @@ fn names(tokens: &TokenStream) -> Vec<Ident> {
 }
 
 /// The values in braces: maps keyed by state.
-fn maps(tokens: &TokenStream) -> impl Iterator<Item = Group> {
-    tokens.clone().into_iter().filter_map(|token| match token {
+fn maps(tokens: &[TokenTree]) -> impl Iterator<Item = &Group> {
+    tokens.iter().filter_map(|token| match token {
         TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Some(group),
         _ => None,
     })
@@ -113,8 +114,8 @@ mod tests {
     fn an_empty_input_and_an_empty_map_have_imports() {
         let (root, fields) = root::split("a: {}".parse().unwrap());
         let module = Ident::new("simple", Span::call_site());
-        let imports = |fields| imports(&root, &module, fields).to_string();
+        let imports = |fields: &[TokenTree]| imports(&root, &module, fields).to_string();
         assert_eq!(imports(&fields).matches("use ").count(), 2);
-        assert_eq!(imports(&TokenStream::new()).matches("use ").count(), 1);
+        assert_eq!(imports(&[]).matches("use ").count(), 1);
     }
 }

@@ -14,7 +14,7 @@ use crate::{editor, lower, parse};
 
 pub(crate) fn monitor_script(input: TokenStream) -> TokenStream {
     let (root, fields) = root::split(input);
-    let expansion = match check(fields.clone(), MonitorConfig::from_fields) {
+    let expansion = match check(&fields, MonitorConfig::from_fields) {
         Ok((_, script)) => literal(&script),
         Err(diagnostics) => errors(&root, diagnostics),
     };
@@ -23,7 +23,7 @@ pub(crate) fn monitor_script(input: TokenStream) -> TokenStream {
 
 pub(crate) fn simple_monitor_script(input: TokenStream) -> TokenStream {
     let (root, fields) = root::split(input);
-    let expansion = match check(fields.clone(), MonitorConfig::from_simple_fields) {
+    let expansion = match check(&fields, MonitorConfig::from_simple_fields) {
         Ok((_, script)) => literal(&script),
         Err(diagnostics) => errors(&root, diagnostics),
     };
@@ -32,7 +32,7 @@ pub(crate) fn simple_monitor_script(input: TokenStream) -> TokenStream {
 
 pub(crate) fn monitor(input: TokenStream) -> TokenStream {
     let (root, fields) = root::split(input);
-    let expansion = match check(fields.clone(), MonitorConfig::from_fields) {
+    let expansion = match check(&fields, MonitorConfig::from_fields) {
         Ok((config, script)) => monitor_value(&root, &config, &script),
         Err(diagnostics) => {
             let empty = monitor_value(&root, &MonitorConfig::new(""), "");
@@ -60,7 +60,7 @@ type FromFields = fn(Vec<(String, Value)>) -> Result<MonitorConfig, ConfigError>
 
 /// The configuration and its script.
 fn check(
-    input: TokenStream,
+    input: &[TokenTree],
     from_fields: FromFields,
 ) -> Result<(MonitorConfig, String), Vec<Diagnostic>> {
     let Syntax { entries, mut diagnostics } = parse::parse(input);
@@ -83,8 +83,7 @@ fn check(
 
 fn no_fields(input: TokenStream, name: &str) -> Result<Root, (Root, Diagnostic)> {
     let (root, fields) = root::split(input);
-    let tokens: Vec<_> = fields.into_iter().collect();
-    match Spans::of(&tokens) {
+    match Spans::of(&fields) {
         None => Ok(root),
         Some(spans) => {
             let message = format!("`{name}!` takes no fields");
@@ -96,12 +95,23 @@ fn no_fields(input: TokenStream, name: &str) -> Result<Root, (Root, Diagnostic)>
 
 /// A bare literal, so that the macro can stand wherever a literal can: in a `const`, in `concat!`, in an attribute.
 fn literal(script: &str) -> TokenStream {
-    TokenTree::from(Literal::string(script)).into()
+    raw(script).unwrap_or_else(|| TokenTree::from(Literal::string(script)).into())
+}
+
+/// A raw literal, which nobody has to escape and to unescape: for a script that is a sixth of the whole invocation. The
+/// compiler alone reads it here, for the parser of `proc_macro2` is slow in a macro that is not optimized.
+fn raw(script: &str) -> Option<TokenStream> {
+    if !proc_macro::is_available() {
+        return None; // in a test
+    }
+    let guard = "#".repeat(script.matches('#').count() + 1);
+    let literal: proc_macro::TokenStream = format!("r{guard}\"{script}\"{guard}").parse().ok()?;
+    Some(literal.into())
 }
 
 /// A constant expression of type `Script`.
 fn script_value(root: &Root, script: &str) -> TokenStream {
-    let tag = format!("<script>{script}</script>");
+    let tag = literal(&format!("<script>{script}</script>"));
     let hash = sha256(script);
     let (csp_source, etag) = (format!("'{hash}'"), format!("\"{hash}\""));
     quote!(#root::Script::__new(#tag, #csp_source, #etag))
@@ -158,7 +168,7 @@ fn compile_error(root: &Root, diagnostic: &Diagnostic) -> TokenStream {
 fn with_editor(
     root: &Root,
     module: &str,
-    fields: &TokenStream,
+    fields: &[TokenTree],
     expansion: TokenStream,
 ) -> TokenStream {
     if !editor::is_expanding() {

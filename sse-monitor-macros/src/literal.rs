@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Group, Ident, Literal, TokenTree};
 use sse_monitor_core::Value;
 use syn::Lit;
 
-use crate::parse::visible;
+use crate::parse::{inside, visible};
 
 pub(crate) fn value(literal: &Literal) -> Value {
     let text = literal.to_string();
@@ -39,8 +39,7 @@ pub(crate) fn word(word: &Ident) -> Value {
 
 /// The inside of `html("…")`.
 pub(crate) fn html(group: &Group) -> Option<Value> {
-    let inside = visible(group.stream().into_iter().collect());
-    match (group.delimiter(), &inside[..]) {
+    match (group.delimiter(), &visible(inside(group))[..]) {
         (Delimiter::Parenthesis, [TokenTree::Literal(literal)]) => match value(literal) {
             Value::Text(html) => Some(Value::Html(html)),
             _ => None,

@@ -1,7 +1,7 @@
 //! Tokens become fields with spans. Whatever the input is, every field that can be read is read: a mistake in one
 //! hides nothing of the others.
 
-use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Spacing, TokenTree};
 use sse_monitor_core::Value;
 
 use crate::literal;
@@ -14,7 +14,7 @@ const DEEPEST: usize = 6;
 /// The tokens of the longest name that is looked for.
 const LONGEST_NAME: usize = 32;
 
-pub(crate) fn parse(input: TokenStream) -> Syntax {
+pub(crate) fn parse(input: &[TokenTree]) -> Syntax {
     let mut parser = Parser { diagnostics: Vec::new() };
     let entries = parser.entries(input, 0);
     Syntax { entries, diagnostics: parser.diagnostics }
@@ -26,10 +26,9 @@ struct Parser {
 
 impl Parser {
     /// `key: value, key: value,`
-    fn entries(&mut self, stream: TokenStream, depth: usize) -> Vec<Entry> {
-        let tokens: Vec<_> = stream.into_iter().collect();
+    fn entries(&mut self, tokens: &[TokenTree], depth: usize) -> Vec<Entry> {
         let mut entries = Vec::new();
-        for chunk in self.chunks(&tokens) {
+        for chunk in self.chunks(tokens) {
             let mut rest = self.without_attributes(chunk);
             while let [first, ..] = rest {
                 let (entry, after) = self.entry(first, rest, depth);
@@ -145,14 +144,13 @@ impl Parser {
         let form = match tokens {
             [TokenTree::Group(group)] => match group.delimiter() {
                 Delimiter::Bracket => Form::List(self.items(group, depth + 1)),
-                Delimiter::Brace => Form::Map(self.entries(group.stream(), depth + 1)),
+                Delimiter::Brace => Form::Map(self.entries(&inside(group), depth + 1)),
                 _ => Form::Leaf(Value::Other("something in parentheses".into())),
             },
             [TokenTree::Ident(name), TokenTree::Group(group)]
                 if name == "Some" && group.delimiter() == Delimiter::Parenthesis =>
             {
-                let inner: Vec<_> = group.stream().into_iter().collect();
-                Form::Some(Box::new(self.value(&inner, spans, depth + 1)))
+                Form::Some(Box::new(self.value(&inside(group), spans, depth + 1)))
             }
             [TokenTree::Ident(name), TokenTree::Group(group)] if name == "html" => {
                 Form::Leaf(literal::html(group).unwrap_or_else(|| Value::Code(source(tokens))))
@@ -171,7 +169,7 @@ impl Parser {
 
     /// `[value, value]`
     fn items(&mut self, group: &Group, depth: usize) -> Vec<Node> {
-        let tokens: Vec<_> = group.stream().into_iter().collect();
+        let tokens = inside(group);
         let mut items = Vec::new();
         for chunk in self.chunks(&tokens) {
             let are_literals = chunk.iter().all(|token| matches!(token, TokenTree::Literal(_)));
@@ -221,12 +219,16 @@ fn leaf(spans: Spans, value: Value) -> Node {
     Node { spans, form: Form::Leaf(value) }
 }
 
+pub(crate) fn inside(group: &Group) -> Vec<TokenTree> {
+    group.stream().into_iter().collect()
+}
+
 /// What is inside the invisible groups in which a `macro_rules!` forwards `$value:expr` and `$value:literal`.
 pub(crate) fn visible(mut tokens: Vec<TokenTree>) -> Vec<TokenTree> {
     while let [TokenTree::Group(group)] = &tokens[..]
         && group.delimiter() == Delimiter::None
     {
-        tokens = group.stream().into_iter().collect();
+        tokens = inside(group);
     }
     tokens
 }
@@ -279,11 +281,18 @@ fn is_punct(token: &TokenTree, character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proc_macro2::TokenStream;
+
     use super::*;
+
+    fn syntax(input: TokenStream) -> Syntax {
+        let tokens: Vec<_> = input.into_iter().collect();
+        parse(&tokens)
+    }
 
     /// The fields and the messages of the input.
     fn parsed(input: &str) -> (Vec<(String, Value)>, Vec<String>) {
-        let syntax = parse(input.parse().unwrap());
+        let syntax = syntax(input.parse().unwrap());
         let messages = syntax.diagnostics.into_iter().map(|diagnostic| diagnostic.message);
         (crate::lower::fields(&syntax.entries), messages.collect())
     }
@@ -389,7 +398,7 @@ mod tests {
             |tokens| TokenStream::from(TokenTree::from(Group::new(Delimiter::None, tokens)));
         let mut input: TokenStream = "key:".parse().unwrap();
         input.extend(hidden(hidden(literal)));
-        let syntax = parse(input);
+        let syntax = syntax(input);
         assert_eq!(crate::lower::fields(&syntax.entries), [("key".into(), Value::number("5s"))]);
     }
 

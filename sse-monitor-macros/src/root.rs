@@ -12,15 +12,17 @@ pub(crate) struct Root {
 }
 
 /// The root, and the input as the user wrote it.
-pub(crate) fn split(input: TokenStream) -> (Root, TokenStream) {
-    let mut tokens = input.clone().into_iter();
-    match tokens.next() {
+pub(crate) fn split(input: TokenStream) -> (Root, Vec<TokenTree>) {
+    let mut tokens: Vec<_> = input.into_iter().collect();
+    let root = match tokens.first() {
         Some(TokenTree::Ident(name)) if name == "$crate" => {
-            let invocation = name.span();
-            (Root { path: name.into_token_stream(), invocation }, tokens.collect())
+            let root = Root { path: name.to_token_stream(), invocation: name.span() };
+            tokens.remove(0);
+            root
         }
-        _ => (Root { path: quote!(::sse_monitor_core), invocation: Span::call_site() }, input),
-    }
+        _ => Root { path: quote!(::sse_monitor_core), invocation: Span::call_site() },
+    };
+    (root, tokens)
 }
 
 impl ToTokens for Root {
