@@ -1,7 +1,7 @@
 //! What the macros cost the one who compiles: in CPU seconds, beside the peers, with the limits and whether they hold.
 //!
 //! The fixture is `benches/compile-time`. Everything is measured in turns, so that what else the machine does in the
-//! meantime meets all alike, and reported as the median.
+//! meantime meets all alike. It only adds, so the limits are about the least of all runs.
 
 mod change;
 mod clean;

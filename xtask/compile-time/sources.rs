@@ -28,7 +28,7 @@ enum Form {
     Template,
 }
 
-/// String literals, an empty proc macro, `monitor_script!` and maud, in this order.
+/// String literals, an empty proc macro, `simple_monitor_script!` and maud, in this order.
 pub(crate) fn subjects(fixture: &Fixture) -> Result<[Subject; 4]> {
     let monitor = fixture.template("monitor.rs")?;
     let (_, fields) = monitor.split_once('!').ok_or("templates/monitor.rs is no macro")?;
@@ -46,7 +46,7 @@ pub(crate) fn subjects(fixture: &Fixture) -> Result<[Subject; 4]> {
             expression: format!("empty_macro::empty!{fields}"),
         },
         Subject {
-            label: "`monitor_script!`",
+            label: "`simple_monitor_script!`",
             feature: "sse-monitor",
             form: Form::Text,
             expression: monitor,
@@ -79,7 +79,7 @@ impl Subject {
     }
 }
 
-/// How long the text is that one `monitor_script!` gives.
+/// How long the text is that one `simple_monitor_script!` gives.
 pub(crate) fn script_bytes() -> usize {
     SCRIPT.len()
 }

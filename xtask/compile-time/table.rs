@@ -27,9 +27,9 @@ impl Samples {
         self.0[self.0.len() - 1]
     }
 
-    /// The median, and from where to where the samples go.
+    /// The least, and the median in brackets.
     pub(crate) fn shown(&self) -> String {
-        format!("{:.2} [{:.2}–{:.2}]", self.median(), self.least(), self.most())
+        format!("{:.2} ({:.2})", self.least(), self.median())
     }
 }
 
