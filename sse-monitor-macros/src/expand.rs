@@ -101,10 +101,12 @@ fn literal(script: &str) -> TokenStream {
 /// A raw literal, which nobody has to escape and to unescape: for a script that is a sixth of the whole invocation. The
 /// compiler alone reads it here, for the parser of `proc_macro2` is slow in a macro that is not optimized.
 fn raw(script: &str) -> Option<TokenStream> {
-    if !proc_macro::is_available() {
-        return None; // in a test
+    let signs = script.matches('#').count() + 1;
+    // Not in a test, and not with more signs than Rust allows.
+    if !proc_macro::is_available() || signs > 255 {
+        return None;
     }
-    let guard = "#".repeat(script.matches('#').count() + 1);
+    let guard = "#".repeat(signs);
     let literal: proc_macro::TokenStream = format!("r{guard}\"{script}\"{guard}").parse().ok()?;
     Some(literal.into())
 }
