@@ -231,6 +231,10 @@
 
   on(window, 'online', wake);
   on(window, 'pageshow', (event) => event.persisted && wake()); // not when the page has just been loaded
+  /*{htmx4*/
+  // Firefox breaks the stream of a page that is being left, and lets an attempt that is sent then outlive the page.
+  on(window, 'pagehide', (event) => event.persisted || disconnect());
+  /*}htmx4*/
   on(document, 'resume', wake);
   /*{visibility*/
   on(document, 'visibilitychange', () => {
@@ -460,7 +464,7 @@
     if (!window.htmx?.registerExtension) return;
     htmx.ajax('GET', attribute(/sse.connect$/), {
       source: element,
-      headers: lastEventId ? { 'Last-Event-ID': lastEventId } : {},
+      headers: lastEventId && { 'Last-Event-ID': lastEventId },
     });
   }
 
@@ -479,10 +483,10 @@
 
   function release() {
     if (request === undefined) element?.dispatchEvent(new Event('htmx:abort'));
-    else request?.request.abort();
+    request?.request.abort();
     request = null;
-    if (!connection) return;
     const last = connection;
+    if (!last) return;
     connection = null;
     lastEventId = last.lastEventId;
     if (last.config.reconnectDelay !== clientRetry) serverRetry = last.config.reconnectDelay;

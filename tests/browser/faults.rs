@@ -111,6 +111,7 @@ pub(crate) const FAULTS: &[Fault] = &[
         &[
             "history::leaving_shows_no_error",
             "history::leaving_during_an_outage",
+            "history::leaving_with_a_quick_retry",
             "history::nothing_is_painted_after_pagehide",
         ],
     ),

@@ -14,6 +14,7 @@ use crate::scenario::{Scenario, scenario};
 pub(crate) const SCENARIOS: &[Scenario] = &[
     scenario!(Setup::CLIENTS, leaving_shows_no_error),
     scenario!(Setup::CLIENTS, leaving_during_an_outage),
+    scenario!(Setup::CLIENTS, leaving_with_a_quick_retry),
     scenario!(Setup::CLIENTS, nothing_is_painted_after_pagehide),
     scenario!(Setup::CLIENTS, back_to_a_page_that_was_not_kept),
     scenario!(Setup::CLIENTS, back_to_a_page_that_was_kept),
@@ -121,6 +122,22 @@ async fn leaving_during_an_outage(lab: &mut Lab) -> Outcome {
     leave(lab).await?;
     lab.no_attempt_for(LONG_ENOUGH).await?;
     ensure_eq!(all_paints(lab).await?, ["Connecting...", "Connected", "Reconnecting..."], "paints");
+    Ok(())
+}
+
+/// Firefox breaks the stream some time before the page is gone. What is sent in between goes with the page.
+async fn leaving_with_a_quick_retry(lab: &mut Lab) -> Outcome {
+    let mut config = lab.config();
+    config.reconnect_delay = Some(20);
+    for left in 1..=5 {
+        lab.connect(&config).await?;
+        leave(lab).await?;
+        lab.until_live(0).await?;
+        ensure_eq!(lab.stream().most_live(), 1, "connections at the same time, left {left} times");
+    }
+    let attempts = lab.attempts();
+    lab.no_attempt_for(LONG_ENOUGH).await?;
+    ensure_eq!(lab.attempts(), attempts, "requests after the last page is gone");
     Ok(())
 }
 

@@ -293,6 +293,26 @@ fn leaving_the_page_paints_nothing() {
     });
 }
 
+/// Firefox leaves a fetch alone that a page sends while it is being left.
+#[test]
+fn an_attempt_of_a_page_that_is_being_left_goes_with_it() {
+    each(|case| {
+        if !case.is_htmx4() {
+            return;
+        }
+        for policy in ["open", "hold"] {
+            let page = Page::connected(case, |_| {});
+            page.answer(policy);
+            page.run("window.dispatchEvent(new Event('beforeunload'))");
+            page.drop_stream();
+            page.advance(2_500);
+            assert_eq!((page.requests(), page.live()), (2, 1));
+            page.run("host.page.leave()");
+            assert_eq!(page.live(), 0);
+        }
+    });
+}
+
 /// A browser breaks the connections of a page that is being left, some moments before it says so: Firefox as soon as
 /// another page is asked for, Chromium just before `pagehide`. If the page stays, as with a download, it shows what is.
 #[test]
