@@ -72,8 +72,7 @@ async fn texts_are_shown_as_given(lab: &mut Lab) -> Outcome {
             .page()
             .body(STATUS)
             .body(&lab.live())
-            // An attempt while the page is being left may outlive it in Firefox, and is none of this scenario.
-            .body(&script_element(&with_texts(lab.patient_config(), text))?)
+            .body(&script_element(&with_texts(lab.config(), text))?)
             .body(AFTER);
         lab.server.serve_page(&path, page.html());
         lab.tab.open(&lab.server.url(&path)).await?;
