@@ -11,20 +11,17 @@ const LOAD: &str = include_str!("load.js");
 
 pub(crate) const STREAM: &str = "/stream";
 
-/// How many messages a page gets. An `EventSource` has more than it takes in the time that is measured; htmx, which swaps
-/// each of them, has as many as do not keep it busy for long afterwards.
+/// How many messages a page gets: more than it takes in the time that is measured.
 fn messages(setup: Setup) -> u32 {
-    if setup.library().is_htmx() { 3_000 } else { 400_000 }
+    if setup.library().is_htmx() { 25_000 } else { 400_000 }
 }
 
 /// The page of a client, with its monitor or as it would be without one.
 pub(crate) fn page(setup: Setup, monitored: bool) -> Result<Page> {
     // Each message takes the place of the one before, so that the page does not grow.
     let live = Live::new("live", STREAM).html(setup.library()).replace("beforeend", "innerHTML");
-    let total = format!("load.messagesAfterFirst = {}", messages(setup) - 1);
     let page = Page::new(setup.library())
         .head(&script(LOAD))
-        .head(&script(&total))
         .body(&live)
         .body(r#"<p id="status"></p>"#);
     Ok(if monitored {
@@ -65,12 +62,18 @@ fn script(source: &str) -> String {
     format!("<script>{source}</script>")
 }
 
-/// A long stream, all of it at once: how fast it is read is up to the page.
+/// A long stream, all of it at once: how fast it is read is up to the page. A message is an entry of a list, as it comes
+/// where there is more to tell than a number.
 pub(crate) fn flood(setup: Setup) -> String {
     let mut stream = String::new();
     for number in 0..messages(setup) {
         // Writing to a string does not fail.
-        let _ = write!(stream, "id: {number}\ndata: <b>{number}</b>\n\n");
+        let _ = write!(
+            stream,
+            "id: {number}\n\
+             data: <li id=\"order-{number}\"><a href=\"/orders/{number}\">Order {number}</a>: \
+             <span class=\"articles\">3 articles</span>, <strong>new</strong></li>\n\n"
+        );
     }
     stream
 }
