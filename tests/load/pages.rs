@@ -20,10 +20,8 @@ fn messages(setup: Setup) -> u32 {
 pub(crate) fn page(setup: Setup, monitored: bool) -> Result<Page> {
     // Each message takes the place of the one before, so that the page does not grow.
     let live = Live::new("live", STREAM).html(setup.library()).replace("beforeend", "innerHTML");
-    let page = Page::new(setup.library())
-        .head(&script(LOAD))
-        .body(&live)
-        .body(r#"<p id="status"></p>"#);
+    let page =
+        Page::new(setup.library()).head(&script(LOAD)).body(&live).body(r#"<p id="status"></p>"#);
     Ok(if monitored {
         page.body(&script(&changed(generate_monitor_script(&config(setup))?)?))
     } else if setup.library().is_htmx() {
