@@ -38,8 +38,8 @@ async fn back(lab: &Lab) -> Outcome {
 
 async fn until_title(lab: &Lab, title: &str) -> Outcome {
     lab.until(&format!("the page {title:?}"), async || {
-        // Between two pages there may be none.
-        let shown: Option<String> = lab.tab.run("return document.title").await?;
+        // Between two pages there may be none, or one that goes before it answers.
+        let shown: Option<String> = lab.tab.run("return document.title").await.unwrap_or_default();
         Ok(shown.as_deref() == Some(title))
     })
     .await
