@@ -2,7 +2,7 @@
 'use strict';
 
 const WINDOW = 100; // ms
-const WINDOWS = 20;
+const WINDOWS = 11; // odd, so that one of them is the median
 
 window.load = (() => {
   let done;
@@ -24,7 +24,7 @@ window.load = (() => {
       rates.push((count / duration) * 1000);
       count = 0;
       from = performance.now();
-      return rates.length === WINDOWS ? rates.sort((one, other) => one - other)[WINDOWS / 2] : undefined;
+      return rates.length === WINDOWS ? rates.sort((one, other) => one - other)[(WINDOWS - 1) / 2] : undefined;
     };
   }
 
@@ -33,7 +33,9 @@ window.load = (() => {
   function message() {
     counted ??= counter();
     const rate = counted(1);
-    if (rate) done(rate);
+    if (!rate) return;
+    done(rate);
+    live().remove(); // which ends the stream
   }
 
   // Without htmx the page itself shows the message.
