@@ -7,7 +7,7 @@
  * would have to be asked what it makes of it.
  *
  * The core, first in this file, knows no client. A client tells it `opening`, `opened`, `received`, `failed` and
- * `closed`, and the core asks the client to `adopt`, `connect` and `disconnect`.
+ * `closed`, and the core asks the client to `connect` and `disconnect`.
  */
 (function SSEMonitor(config) {
   const id = config.sseElementId;
@@ -39,6 +39,7 @@
 
   // ---- what the page sees -------------------------------------------------------------------------------------
 
+  // Tells whether the state has stayed: a listener or a callback may have called `reconnect` or `destroy`.
   function enter(next, retryIn) {
     const previous = state;
     state = next;
@@ -54,10 +55,11 @@
     /*{callbacks*/
     if (next !== previous) call(config.callbacks[next], next);
     /*}callbacks*/
+    return state === next;
   }
 
   function become(next) {
-    if (state !== next) enter(next);
+    return state === next || enter(next);
   }
 
   /*{status*/
@@ -65,9 +67,7 @@
 
   // Leaving a page breaks its connections, which is no news for the reader. But a page may stay: a download begins in
   // the same way.
-  on(window, 'beforeunload', () => {
-    leaving ||= setTimeout(stay, 3000);
-  });
+  on(window, 'beforeunload', () => (leaving ||= setTimeout(stay, 3000)));
   on(window, 'pageshow', stay);
 
   function stay() {
@@ -82,18 +82,18 @@
     if (!target || leaving || state === 'error' || target.dataset.sseState === state) return;
     target.dataset.sseState = state;
     target.role ??= 'status';
-    const indicator = config.statusIndicators[state];
     /*{html*/
-    if (indicator.html !== undefined) {
+    const { html } = config.statusIndicators[state];
+    if (html !== undefined) {
       try {
-        target.innerHTML = trusted(indicator.html);
+        target.innerHTML = trusted(html);
       } catch (error) {
         reportError(error); // the page's policy may refuse it
       }
       return;
     }
     /*}html*/
-    target.textContent = indicator;
+    target.textContent = config.statusIndicators[state];
   }
   /*}status*/
 
@@ -145,9 +145,7 @@
     if (state === 'connected') return;
     rest();
     // Only a connection that has served for a while proves that the server is well: the attempts count anew.
-    stableTimer = setTimeout(() => {
-      attempts = 0;
-    }, 5000);
+    stableTimer = setTimeout(() => (attempts = 0), 5000);
     /*{heartbeat*/
     guard(config.heartbeatTimeout);
     /*}heartbeat*/
@@ -157,12 +155,8 @@
   function failed() {
     if (state === 'closed') return;
     disconnect();
-    // Once per outage. A listener may have called `reconnect` or `destroy`.
-    if (state !== 'reconnecting') {
-      enter('error');
-      if (state !== 'error') return;
-    }
-    recover();
+    // An error once per outage.
+    if (state === 'reconnecting' || enter('error')) recover();
   }
 
   function closed() {
@@ -174,12 +168,20 @@
 
   function recover() {
     /*{retry*/
-    let allowed = navigator.onLine;
-    /*{limit*/
-    allowed &&= config.maxReconnectAttempts > attempts;
-    /*}limit*/
-    if (allowed) {
-      const delay = backoff();
+    if (navigator.onLine) {
+      /*{limit*/
+      if (attempts >= config.maxReconnectAttempts) {
+        enter('disconnected');
+        return;
+      }
+      /*}limit*/
+      // Spread around a nominal delay that grows. The nominal delay is bounded rather than the outcome: clipped delays
+      // would bring many clients back at the same moment.
+      let delay = Math.min(config.reconnectDelay * 1.5 ** attempts, config.reconnectMaxDelay / 1.8);
+      delay *= 0.2 + 1.6 * Math.random();
+      /*{htmx4*/
+      if (serverRetry > delay) delay += serverRetry;
+      /*}htmx4*/
       retryTimer = setTimeout(attempt, delay);
       enter('reconnecting', delay);
       return;
@@ -192,35 +194,25 @@
     if (!element || state === 'closed') return;
     attempts++;
     disconnect();
-    become('reconnecting');
-    if (state !== 'reconnecting') return; // a listener ended it
-    /*{guard*/
-    guard(config.connectTimeout);
-    /*}guard*/
-    connect();
+    if (become('reconnecting')) {
+      /*{guard*/
+      guard(config.connectTimeout);
+      /*}guard*/
+      connect();
+    }
   }
 
   // At once, and as if it were the first attempt.
   function reconnect() {
-    const waiting = retryTimer;
-    rest();
     attempts = 0;
-    if (waiting) enter('reconnecting', 0);
+    if (retryTimer) {
+      rest();
+      enter('reconnecting', 0);
+    }
     attempt();
   }
 
   /*{retry*/
-  // Spread around a nominal delay that grows. The nominal delay is bounded rather than the outcome: clipped delays
-  // would bring many clients back at the same moment.
-  function backoff() {
-    let delay = Math.min(config.reconnectDelay * 1.5 ** attempts, config.reconnectMaxDelay / 1.8);
-    delay *= 0.2 + 1.6 * Math.random();
-    /*{htmx4*/
-    if (serverRetry > delay) delay += serverRetry;
-    /*}htmx4*/
-    return delay;
-  }
-
   let wakeTimer;
 
   // A page that wakes up tells so several times within moments: it resumes, becomes visible, is shown, comes online.
@@ -237,14 +229,13 @@
   /*}htmx4*/
   on(document, 'resume', wake);
   /*{visibility*/
-  on(document, 'visibilitychange', () => {
-    if (!document.hidden) wake();
-  });
+  on(document, 'visibilitychange', () => document.hidden || wake());
   /*}visibility*/
   on(window, 'offline', () => {
-    if (!retryTimer) return;
-    rest();
-    recover();
+    if (retryTimer) {
+      rest();
+      recover();
+    }
   });
   /*}retry*/
 
@@ -268,9 +259,10 @@
   function guard(timeout) {
     clearTimeout(watchdog);
     spared = false;
-    if (!timeout) return;
-    due = performance.now() + timeout;
-    watchdog = setTimeout(check, timeout);
+    if (timeout) {
+      due = performance.now() + timeout;
+      watchdog = setTimeout(check, timeout);
+    }
   }
 
   // A timer that fires late (sleep, throttling, a frozen page) says nothing about the stream: what was buffered
@@ -305,7 +297,7 @@
   let lastEventId = '';
   /*}lastEventId*/
   /*{lastEventIdParam*/
-  let identified; // this EventSource has had an id, so an empty one resets it
+  let identified; // the EventSource that has had an id, so that an empty one resets it
   /*}lastEventIdParam*/
 
   /*{received*/
@@ -315,8 +307,8 @@
     spared = false;
     /*}heartbeat*/
     /*{lastEventIdParam*/
-    identified ||= !!message.lastEventId;
-    if (identified) lastEventId = message.lastEventId;
+    if (message.lastEventId) identified = source;
+    if (identified === source) lastEventId = message.lastEventId;
     /*}lastEventIdParam*/
   }
   /*}received*/
@@ -337,12 +329,10 @@
     if (!next || next === source || next.readyState === 2) return;
     source?.close();
     source = next;
-    /*{lastEventIdParam*/
-    identified = false;
-    /*}lastEventIdParam*/
     /*{received*/
     /*{htmx2*/
     on(next, 'message', received);
+    hear();
     /*}htmx2*/
     /*}received*/
     /*{heartbeat*/
@@ -393,35 +383,26 @@
   /*{htmx2*/
   // ---- htmx 2 with htmx-ext-sse -------------------------------------------------------------------------------
 
-  const CONNECT = '[sse-connect],[data-sse-connect]';
-  const LISTENERS = '[sse-swap],[data-sse-swap],[hx-trigger*="sse:"],[data-hx-trigger*="sse:"]';
+  const CONNECT = '[sse-connect],[data-sse-connect]'; // a nested one has a source of its own
+  const LISTENERS = '[sse-swap],[data-sse-swap],[hx-trigger*=sse],[data-hx-trigger*=sse]';
 
   const extensionSource = () => element?.['htmx-internal-data']?.sseEventSource;
 
-  // The extension opens an EventSource whenever it hears that an element was processed, and binds the listeners of
-  // the elements inside when it hears the same of them.
-  function reopen() {
-    const create = window.htmx?.createEventSource;
-    if (!create) return;
-    extensionSource()?.close();
-    htmx.createEventSource = (url) => create(addressed(url));
-    htmx.trigger(element, 'htmx:afterProcessNode');
-    htmx.createEventSource = create;
-    for (const listener of element.querySelectorAll(LISTENERS)) {
-      // A nested SSE element has a source of its own.
-      if (listener.closest(CONNECT) === element) htmx.trigger(listener, 'htmx:afterProcessNode');
-    }
-    take(extensionSource());
-  }
-
   // The extension acts after this event. When it hears it again it opens another source, and neither closes the first
   // nor binds the listeners inside anew.
-  onOurs('htmx:afterProcessNode', () => queueMicrotask(() => {
-    look();
-    if (teardown.signal.aborted || extensionSource() === source) return;
-    if (source === undefined) take(extensionSource());
-    else reopen();
-  }));
+  on(document, 'htmx:afterProcessNode', ({ target }) => {
+    /*{received*/
+    if (source && target.matches(LISTENERS)) hear();
+    /*}received*/
+    if (target.id === id) {
+      queueMicrotask(() => {
+        look();
+        if (teardown.signal.aborted) return;
+        if (source === undefined) take(extensionSource());
+        else if (extensionSource() !== source) connect();
+      });
+    }
+  });
 
   onOurs('htmx:sseOpen', (detail) => {
     take(detail.source);
@@ -443,11 +424,15 @@
   });
 
   /*{received*/
-  // Named events that nobody but the page's own elements listens to.
-  for (const type of ['htmx:sseBeforeMessage', 'htmx:sseMessage']) {
-    on(document, type, (event) => {
-      if (event.target.closest?.(CONNECT) === element) received(event.detail);
-    });
+  // Messages that elements wait for, at their source: one call for each. What else their attributes say, and what
+  // other elements wait for, is a name that no message has.
+  function hear() {
+    for (const { attributes } of document.querySelectorAll(LISTENERS)) {
+      for (const { value } of attributes) {
+        on(source, value, received); // it may have spaces in it
+        for (const type of value.split(/[\s,[]|sse:/)) on(source, type, received);
+      }
+    }
   }
   /*}received*/
   /*}htmx2*/
@@ -543,29 +528,21 @@
 
   // ---- the client, whichever it is ----------------------------------------------------------------------------
 
-  // Take over what the client has already begun on a new element.
-  function adopt() {
-    /*{htmx2*/
-    if (extensionSource()) source = null; // it has had one, which may be closed
-    take(extensionSource());
-    /*}htmx2*/
-    /*{htmx4*/
-    request = undefined;
-    const begun = element._htmx?.sse;
-    if (begun) {
-      hold(begun);
-      begun.delayCanceller?.();
-      if (begun.reader) opened();
-    }
-    /*}htmx4*/
-    /*{eventsource*/
-    open();
-    /*}eventsource*/
-  }
-
   function connect() {
     /*{htmx2*/
-    reopen();
+    // The extension opens an EventSource whenever it hears that an element was processed, and binds the listeners of
+    // the elements inside when it hears the same of them.
+    const create = window.htmx?.createEventSource;
+    if (create) {
+      extensionSource()?.close();
+      htmx.createEventSource = (url) => create(addressed(url));
+      htmx.trigger(element, 'htmx:afterProcessNode');
+      htmx.createEventSource = create;
+      for (const listener of element.querySelectorAll(LISTENERS)) {
+        if (listener.closest(CONNECT) === element) htmx.trigger(listener, 'htmx:afterProcessNode');
+      }
+      take(extensionSource());
+    }
     /*}htmx2*/
     /*{htmx4*/
     refetch();
@@ -604,7 +581,23 @@
       /*}lastEventId*/
       if (found) {
         opening();
-        adopt();
+        // Take over what the client has already begun on it.
+        /*{htmx2*/
+        source = extensionSource() && null; // it has had one, which may be closed
+        take(extensionSource());
+        /*}htmx2*/
+        /*{htmx4*/
+        request = undefined;
+        const begun = element._htmx?.sse;
+        if (begun) {
+          hold(begun);
+          begun.delayCanceller?.();
+          if (begun.reader) opened();
+        }
+        /*}htmx4*/
+        /*{eventsource*/
+        open();
+        /*}eventsource*/
       } else {
         become(state ? 'closed' : 'connecting'); // it may yet arrive
       }
@@ -645,11 +638,8 @@
     clearTimeout(leaving);
     /*}status*/
     /*{htmx*/
-    const lost = retryTimer || state === 'error';
-    rest();
-    state = 'closed';
     // Give the retry back to the client.
-    if (lost) {
+    if (retryTimer || state === 'error') {
       /*{htmx2*/
       queueMicrotask(() => extensionSource()?.dispatchEvent(new Event('error')));
       /*}htmx2*/
@@ -657,6 +647,8 @@
       refetch();
       /*}htmx4*/
     }
+    rest();
+    state = 'closed';
     /*}htmx*/
   }
 

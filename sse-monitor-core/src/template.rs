@@ -78,6 +78,10 @@ fn cut(template: &str, line_end: &str, keep: impl Fn(&str) -> bool) -> String {
                 if !kept.is_empty() {
                     kept.push_str(line_end);
                 }
+                // The part that stood between them is left out.
+                if line.starts_with('}') && kept.ends_with(';') {
+                    kept.pop();
+                }
                 kept.push_str(line);
             }
             (Some(Marker::Open(name)), None) if !keep(name) => skipping = Some(name),

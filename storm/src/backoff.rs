@@ -11,7 +11,7 @@ const LEAST: f64 = 0.2;
 /// And at most this much.
 const MOST: f64 = 1.8;
 
-/// A nominal delay that grows to a bound, and a spread around it. What `backoff()` in `monitor.js` computes.
+/// A nominal delay that grows to a bound, and a spread around it. What `recover` in `monitor.js` computes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Backoff {
     /// The first nominal delay in milliseconds.

@@ -193,7 +193,7 @@ async fn back_to_a_page_that_was_kept(lab: &mut Lab) -> Outcome {
 async fn back_after_longer_than_the_timeouts(lab: &mut Lab) -> Outcome {
     let mut config = lab.config();
     config.heartbeat_timeout = Some(1_500);
-    lab.stream().beat(Duration::from_millis(300), Event::named("heartbeat", "beat"));
+    lab.stream().beat(Duration::from_millis(300), &Event::named("heartbeat", "beat"));
     connect_storable(lab, &config).await?;
     lab.deliver("before").await?;
     leave(lab).await?;

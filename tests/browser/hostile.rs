@@ -126,7 +126,7 @@ async fn ids_and_names(lab: &mut Lab) -> Outcome {
         .body(&format!(r#"<p id="{}"></p>"#, sse_monitor_tests::page::escape(&status)))
         .body(&script)
         .body(AFTER);
-    lab.stream().beat(std::time::Duration::from_millis(500), Event::named(NAME, "beat"));
+    lab.stream().beat(std::time::Duration::from_millis(500), &Event::named(NAME, "beat"));
     lab.open(&page).await?;
     lab.until_state_of(ID, "connected").await?;
     lab.stream().send(&item("one").with_id("7"));

@@ -62,7 +62,7 @@ fn watched(lab: &Lab) -> MonitorConfig {
     if lab.setup == Setup::EventSource {
         config.events = vec!["news".to_owned(), "more".to_owned()];
     }
-    lab.stream().beat(BEAT, Event::named("heartbeat", "beat"));
+    lab.stream().beat(BEAT, &Event::named("heartbeat", "beat"));
     config
 }
 
@@ -150,7 +150,7 @@ async fn children_are_life(lab: &mut Lab) -> Outcome {
         .body(STATUS)
         .body(&script_element(&config)?);
     for name in ["news", "ping"] {
-        lab.stream().beat(Duration::from_millis(500), Event::named(name, "<li>beat</li>"));
+        lab.stream().beat(Duration::from_millis(500), &Event::named(name, "<li>beat</li>"));
         lab.open(&page).await?;
         lab.until_state("connected").await?;
         lab.no_attempt_for(Duration::from_secs(5)).await?;

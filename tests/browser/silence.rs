@@ -29,7 +29,7 @@ const QUIET: Duration = Duration::from_secs(8);
 async fn silent_stream_is_replaced(lab: &mut Lab) -> Outcome {
     let mut config = lab.config();
     config.heartbeat_timeout = Some(HEARTBEAT_TIMEOUT);
-    lab.stream().beat(BEAT, Event::named("heartbeat", ""));
+    lab.stream().beat(BEAT, &Event::named("heartbeat", ""));
     lab.connect(&config).await?;
     lab.deliver("before").await?;
     lab.stream().stall();
@@ -47,7 +47,7 @@ async fn stream_silent_from_the_start_is_replaced(lab: &mut Lab) -> Outcome {
     config.heartbeat_timeout = Some(HEARTBEAT_TIMEOUT);
     lab.connect(&config).await?;
     lab.until_attempts(3).await?;
-    lab.stream().beat(BEAT, Event::named("heartbeat", ""));
+    lab.stream().beat(BEAT, &Event::named("heartbeat", ""));
     lab.until_state("connected").await?;
     lab.until_live(1).await?;
     Ok(())
@@ -89,17 +89,17 @@ async fn headers_that_never_come_at_first(lab: &mut Lab) -> Outcome {
 }
 
 async fn named_heartbeats_are_life(lab: &mut Lab) -> Outcome {
-    lab.stream().beat(BEAT, Event::named("heartbeat", ""));
+    lab.stream().beat(BEAT, &Event::named("heartbeat", ""));
     quiet(lab, None).await
 }
 
 async fn heartbeats_of_another_name_are_life(lab: &mut Lab) -> Outcome {
-    lab.stream().beat(BEAT, Event::named("tick", "1"));
+    lab.stream().beat(BEAT, &Event::named("tick", "1"));
     quiet(lab, Some(vec!["tock".to_owned(), "tick".to_owned()])).await
 }
 
 async fn messages_are_life(lab: &mut Lab) -> Outcome {
-    lab.stream().beat(BEAT, item("news"));
+    lab.stream().beat(BEAT, &item("news"));
     quiet(lab, None).await
 }
 
@@ -117,7 +117,7 @@ async fn quiet(lab: &mut Lab, heartbeat_events: Option<Vec<String>>) -> Outcome 
 /// A stream that comes in single bytes, which splits lines, chunks and characters. Each message is a sign of life.
 async fn byte_by_byte_is_life(lab: &mut Lab) -> Outcome {
     lab.stream().behave(Behaviour::Trickle(Duration::from_millis(4)));
-    lab.stream().beat(BEAT, Event::named("heartbeat", "beat"));
+    lab.stream().beat(BEAT, &Event::named("heartbeat", "beat"));
     let mut config = lab.config();
     config.heartbeat_timeout = Some(HEARTBEAT_TIMEOUT);
     lab.connect(&config).await?;

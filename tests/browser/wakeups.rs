@@ -125,13 +125,13 @@ async fn frozen_and_resumed(lab: &mut Lab) -> Outcome {
 
     let mut config = lab.config();
     config.heartbeat_timeout = Some(1_500);
-    lab.stream().beat(BEAT, Event::named("heartbeat", ""));
+    lab.stream().beat(BEAT, &Event::named("heartbeat", ""));
     lab.connect(&config).await?;
     lab.tab.set_frozen(true).await?;
     lab.stream().hush();
     tokio::time::sleep(Duration::from_secs(4)).await;
     lab.tab.set_frozen(false).await?;
-    lab.stream().beat(BEAT, Event::named("heartbeat", ""));
+    lab.stream().beat(BEAT, &Event::named("heartbeat", ""));
     // DevTools leaves the page hidden.
     lab.tab.hide().await?;
     lab.tab.show().await?;
@@ -173,7 +173,7 @@ async fn cut_while_frozen(lab: &mut Lab) -> Outcome {
 async fn hidden_longer_than_the_timeouts(lab: &mut Lab) -> Outcome {
     let mut config = lab.config();
     config.heartbeat_timeout = Some(1_500);
-    lab.stream().beat(Duration::from_millis(300), Event::named("heartbeat", "beat"));
+    lab.stream().beat(Duration::from_millis(300), &Event::named("heartbeat", "beat"));
     lab.connect(&config).await?;
     lab.tab.hide().await?;
     tokio::time::sleep(Duration::from_secs(8)).await;
@@ -195,7 +195,7 @@ async fn hidden_longer_than_the_timeouts(lab: &mut Lab) -> Outcome {
 async fn silent_while_hidden(lab: &mut Lab) -> Outcome {
     let mut config = lab.config();
     config.heartbeat_timeout = Some(1_500);
-    lab.stream().beat(Duration::from_millis(300), Event::named("heartbeat", "beat"));
+    lab.stream().beat(Duration::from_millis(300), &Event::named("heartbeat", "beat"));
     lab.connect(&config).await?;
     lab.tab.hide().await?;
     lab.stream().stall();

@@ -112,6 +112,44 @@ fn named_events_that_the_page_listens_to_are_signs_of_life() {
 }
 
 #[test]
+fn named_events_are_signs_of_life_in_whatever_words_they_are_waited_for() {
+    each(|case| {
+        if !case.is_htmx2() {
+            return; // nothing there depends on who waits for a message
+        }
+        for (attribute, words, event) in [
+            ("sse-swap", "news", "news"),
+            ("data-sse-swap", "news", "news"),
+            ("sse-swap", "weather, news:local ,sport", "news:local"),
+            ("sse-swap", "local news", "local news"),
+            ("hx-trigger", "click, sse:news delay:1s", "news"),
+            ("data-hx-trigger", "sse:news:local[ctrlKey], load", "news:local"),
+        ] {
+            // There from the start, or once the connection is open.
+            for late in [false, true] {
+                let page = Page::furnished(case);
+                let arrive = format!(
+                    "{{ const arrived = host.element('span', {{ '{attribute}': '{words}' }}); \
+                     host.live().append(arrived); if ({late}) htmx.process(arrived); }}"
+                );
+                if !late {
+                    page.script(&arrive);
+                }
+                page.monitor(case, |config| config.heartbeat_timeout = Some(3000));
+                page.run("host.page.loaded()");
+                page.advance(100);
+                if late {
+                    page.run(&arrive);
+                }
+                page.run(&format!("host.server.every(500, {{ event: '{event}', data: '1' }})"));
+                page.advance(30_000);
+                assert_eq!(page.requests(), 1, "{attribute}={words:?}, late {late}");
+            }
+        }
+    });
+}
+
+#[test]
 fn without_a_timeout_silence_means_nothing() {
     each(|case| {
         let page = Page::connected(case, |_| {});

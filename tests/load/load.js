@@ -1,41 +1,29 @@
-// What both pages of a pair do: the same work, counted for the same time.
+// What both pages of a pair do: the same work, in turns that the benchmark asks for. A turn gives its duration in ms.
 'use strict';
 
-const WINDOW = 100; // ms
-const WINDOWS = 11; // odd, so that one of them is the median
-
 window.load = (() => {
-  let done;
-  const messages = new Promise((resolve) => {
-    done = resolve;
-  });
   const live = () => document.getElementById('live');
+  const settings = { messages: 0 }; // in a turn
 
-  // Counts work in windows of time. The rate is that of the median window: what the browser does now and then, such as
-  // collecting what was removed, is in some of them and not in others.
-  function counter() {
-    const rates = [];
-    let count = 0;
-    let from = performance.now();
-    return (more) => {
-      count += more;
-      const duration = performance.now() - from;
-      if (WINDOW > duration) return undefined;
-      rates.push((count / duration) * 1000);
-      count = 0;
+  // From the first message of a turn to the last.
+  let turn = Promise.withResolvers();
+  let left = 0;
+  let from;
+
+  function message() {
+    if (!left) {
+      left = settings.messages;
       from = performance.now();
-      return rates.length === WINDOWS ? rates.sort((one, other) => one - other)[(WINDOWS - 1) / 2] : undefined;
-    };
+    }
+    left--;
+    if (!left) turn.resolve(performance.now() - from);
   }
 
-  // One more message has been dealt with. The first one starts the clock.
-  let counted;
-  function message() {
-    counted ??= counter();
-    const rate = counted(1);
-    if (!rate) return;
-    done(rate);
-    live().remove(); // which ends the stream
+  // The next turn's messages are sent when this one's duration is known.
+  async function messages() {
+    const duration = await turn.promise;
+    turn = Promise.withResolvers();
+    return duration;
   }
 
   // Without htmx the page itself shows the message.
@@ -45,43 +33,40 @@ window.load = (() => {
   }
 
   // What the monitor does for an author without htmx, done by hand.
-  function plain() {
-    const source = new EventSource('/stream', { withCredentials: true });
+  function plain(url) {
+    const source = new EventSource(url, { withCredentials: true });
     source.onmessage = ({ data, lastEventId }) => {
       live().dispatchEvent(new CustomEvent('sse:message', { bubbles: true, detail: { data, lastEventId } }));
     };
   }
 
-  // A list that changes: entries come at its end and go at its start, some in each task, as a busy page does it.
-  async function mutations() {
-    const list = document.createElement('ul');
-    document.body.append(list);
-    const channel = new MessageChannel();
-    const task = () => new Promise((resolve) => {
-      channel.port1.onmessage = resolve;
-      channel.port2.postMessage(null);
-    });
-    const changed = counter();
-    for (let entry = 0; ; ) {
-      let changes = 0;
-      for (const last = entry + 20; last > entry; entry++) {
+  const channel = new MessageChannel();
+  const task = () => new Promise((resolve) => {
+    channel.port1.onmessage = resolve;
+    channel.port2.postMessage(null);
+  });
+
+  const list = document.createElement('ul');
+  for (let entry = 0; 100 > entry; entry++) list.append(document.createElement('li'));
+
+  // A list that changes as on a busy page: in each task some entries come at its end and as many go at its start.
+  async function mutations(count) {
+    if (!list.isConnected) document.body.append(list);
+    const start = performance.now();
+    for (let changes = 0; count > changes; ) {
+      for (const last = changes + 40; last > changes; changes += 2) {
         const item = document.createElement('li');
-        item.textContent = 'entry ' + entry;
+        item.textContent = 'entry ' + changes;
         list.append(item);
-        changes++;
-        if (list.childElementCount > 100) {
-          list.firstElementChild.remove();
-          changes++;
-        }
+        list.firstElementChild.remove();
       }
       await task();
-      const rate = changed(changes);
-      if (rate) return rate;
     }
+    return performance.now() - start;
   }
 
   document.addEventListener('htmx:sseMessage', message);
   document.addEventListener('htmx:sse:after:message', message);
   document.addEventListener('sse:message', show);
-  return { messages, mutations, plain };
+  return { settings, messages, mutations, plain };
 })();

@@ -1,17 +1,20 @@
 //! What a monitor costs a busy page in Chromium: messages and DOM mutations per second, with the monitor and without.
 //!
-//! A benchmark: it prints a table and asserts nothing. `cargo xtask load [CLIENT]`.
+//! A benchmark: it prints a table and asserts nothing. `cargo xtask load [CLIENT | WORK]...`.
 
 mod measure;
 mod pages;
+mod runner;
+mod work;
 
 use std::process::ExitCode;
 
 use sse_monitor_tests::fault_server::check_installed;
-use sse_monitor_tests::page::{Library, Setup};
+use sse_monitor_tests::page::Library;
 use sse_monitor_tests::webdriver::{Browser, Engine};
 
-use crate::measure::{Work, compare};
+use crate::measure::compare;
+use crate::work::Case;
 
 /// What goes wrong ends the benchmark.
 type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
@@ -29,36 +32,30 @@ async fn main() -> ExitCode {
 }
 
 async fn run(wanted: &[String]) -> Result {
-    let setups = Setup::CLIENTS.iter().copied();
-    let setups: Vec<Setup> = setups
-        .filter(|setup| wanted.is_empty() || wanted.iter().any(|name| name == setup.name()))
+    let cases: Vec<Case> = Case::all()
+        .filter(|case| wanted.iter().all(|name| case.names().contains(&name.as_str())))
         .collect();
-    if setups.is_empty() {
-        return Err(format!("no such client: {}", wanted.join(" ")).into());
+    if cases.is_empty() {
+        return Err(format!("no row of the table is named {}", wanted.join(" ")).into());
     }
     for library in [Library::Htmx2, Library::Htmx4] {
         check_installed(library.files())?;
     }
     let browser = Browser::start(Engine::Chromium).await?;
-    println!("| client | work | per second without | with | ratio |\n|---|---|--:|--:|--:|");
-    let done = table(&browser, &setups).await;
+    let done = table(&browser, &cases).await;
     browser.quit().await?;
     done
 }
 
-async fn table(browser: &Browser, setups: &[Setup]) -> Result {
-    for &setup in setups {
-        for work in [Work::Messages, Work::Mutations] {
-            let found = compare(browser, setup, work).await?;
-            println!(
-                "| {} | {} | {:.0} | {:.0} | {:.3} |",
-                setup.name(),
-                work.name(),
-                found.without,
-                found.with,
-                found.ratio
-            );
-        }
+async fn table(browser: &Browser, cases: &[Case]) -> Result {
+    println!("| client | work | per second without | with | ratio |\n|---|---|--:|--:|--:|");
+    for &case in cases {
+        let [client, work] = case.names();
+        let found = compare(browser, case).await?;
+        println!(
+            "| {client} | {work} | {:.0} | {:.0} | {:.3} |",
+            found.without, found.with, found.ratio
+        );
     }
     Ok(())
 }

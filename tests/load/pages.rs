@@ -1,25 +1,25 @@
-//! The two pages of a pair.
+//! The pages.
 
-use std::fmt::Write as _;
+use std::ops::Range;
 
 use sse_monitor::{MonitorConfig, generate_monitor_script};
-use sse_monitor_tests::page::{Live, Page, Setup};
+use sse_monitor_tests::fault_server::Event;
+use sse_monitor_tests::page::{Library, Live, Page, Setup};
 
 use crate::Result;
 
 const LOAD: &str = include_str!("load.js");
 
-pub(crate) const STREAM: &str = "/stream";
-
-/// How many messages a page gets: more than it takes in the time that is measured.
-fn messages(setup: Setup) -> u32 {
-    if setup.library().is_htmx() { 25_000 } else { 400_000 }
+/// The page with the two frames: in one process, so that nothing but the monitor tells them apart.
+pub(crate) fn outer_page(names: [&str; 2]) -> Page {
+    let frame = |name| format!(r#"<iframe src="/{name}" name="{name}" title="{name}"></iframe>"#);
+    Page::new(Library::None).body(&names.map(frame).concat())
 }
 
 /// The page of a client, with its monitor or as it would be without one.
-pub(crate) fn page(setup: Setup, monitored: bool) -> Result<Page> {
+pub(crate) fn frame_page(setup: Setup, stream: &str, monitored: bool) -> Result<Page> {
     // Each message takes the place of the one before, so that the page does not grow.
-    let live = Live::new("live", STREAM).html(setup.library()).replace("beforeend", "innerHTML");
+    let live = Live::new("live", stream).html(setup.library()).replace("beforeend", "innerHTML");
     let page =
         Page::new(setup.library()).head(&script(LOAD)).body(&live).body(r#"<p id="status"></p>"#);
     Ok(if monitored {
@@ -27,7 +27,7 @@ pub(crate) fn page(setup: Setup, monitored: bool) -> Result<Page> {
     } else if setup.library().is_htmx() {
         page
     } else {
-        page.body(&script("load.plain()"))
+        page.body(&script(&format!("load.plain('{stream}')")))
     })
 }
 
@@ -60,18 +60,13 @@ fn script(source: &str) -> String {
     format!("<script>{source}</script>")
 }
 
-/// A long stream, all of it at once: how fast it is read is up to the page. A message is an entry of a list, as it comes
-/// where there is more to tell than a number.
-pub(crate) fn flood(setup: Setup) -> String {
-    let mut stream = String::new();
-    for number in 0..messages(setup) {
-        // Writing to a string does not fail.
-        let _ = write!(
-            stream,
-            "id: {number}\n\
-             data: <li id=\"order-{number}\"><a href=\"/orders/{number}\">Order {number}</a>: \
-             <span class=\"articles\">3 articles</span>, <strong>new</strong></li>\n\n"
-        );
-    }
-    stream
+/// Messages as they come where there is more to tell than a number: each is an entry of a list.
+pub(crate) fn messages(numbers: Range<u32>) -> impl Iterator<Item = Event> {
+    numbers.map(|number| {
+        Event::message(format!(
+            "<li id=\"order-{number}\"><a href=\"/orders/{number}\">Order {number}</a>: \
+             <span class=\"articles\">3 articles</span>, <strong>new</strong></li>"
+        ))
+        .with_id(number.to_string())
+    })
 }

@@ -45,7 +45,7 @@ pub(super) async fn serve(
             // Whether the client is still there to read it does not matter.
             drop(socket.write_all(STREAM_HEAD).await);
             for event in greeting {
-                drop(socket.write_all(&chunk(&event)).await);
+                drop(socket.write_all(&chunk(&event.to_string())).await);
             }
             tokio::time::sleep(moment).await;
             drop(end(&mut socket, Ending::Finish).await);
@@ -117,7 +117,7 @@ async fn stream(
 ) -> Closer {
     let (sender, mut commands) = mpsc::unbounded_channel();
     for event in greeting {
-        drop(sender.send(Command::Send(event)));
+        drop(sender.send(Command::Send(event.to_string())));
     }
     // Before the headers leave: what is sent as soon as the page shows that it is connected must not be lost.
     endpoint.state().live.push((record, sender));
@@ -147,8 +147,8 @@ async fn obey(
             }
         };
         match command {
-            Some(Command::Send(event)) if !silent => {
-                pace.write(socket, &chunk(&event)).await?;
+            Some(Command::Send(events)) if !silent => {
+                pace.write(socket, &chunk(&events)).await?;
             }
             Some(Command::Send(_)) => {}
             Some(Command::Silence) => silent = true,
@@ -159,9 +159,8 @@ async fn obey(
 }
 
 /// One chunk of the body.
-fn chunk(event: &Event) -> Vec<u8> {
-    let event = event.to_string();
-    format!("{:x}\r\n{event}\r\n", event.len()).into_bytes()
+fn chunk(events: &str) -> Vec<u8> {
+    format!("{:x}\r\n{events}\r\n", events.len()).into_bytes()
 }
 
 async fn end(socket: &mut TcpStream, ending: Ending) -> io::Result<()> {

@@ -44,7 +44,8 @@ pub enum Ending {
 
 /// What a scenario tells the live connections.
 pub(super) enum Command {
-    Send(Event),
+    /// Events, in the form in which they are sent.
+    Send(String),
     Silence,
     End(Ending),
 }
@@ -77,10 +78,10 @@ impl Endpoint {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn send(&self, event: &Event) {
+    fn send(&self, events: &str) {
         for (_, connection) in &self.state().live {
             // A connection that just ended cannot be told anything more.
-            drop(connection.send(Command::Send(event.clone())));
+            drop(connection.send(Command::Send(events.to_owned())));
         }
     }
 }
@@ -128,13 +129,22 @@ impl Stream {
 
     /// Sends an event to all live connections.
     pub fn send(&self, event: &Event) {
-        self.note(&format!("sends {:?} to {} connections", event.to_string(), self.live()));
-        self.endpoint.send(event);
+        let event = event.to_string();
+        self.note(&format!("sends {event:?} to {} connections", self.live()));
+        self.endpoint.send(&event);
+    }
+
+    /// Sends many events to all live connections, all of them at once.
+    pub fn send_all(&self, events: impl IntoIterator<Item = Event>) {
+        let events: Vec<String> = events.into_iter().map(|event| event.to_string()).collect();
+        self.note(&format!("sends {} events to {} connections", events.len(), self.live()));
+        self.endpoint.send(&events.concat());
     }
 
     /// Sends an event to all live connections again and again, the first one after `interval`.
-    pub fn beat(&self, interval: Duration, event: Event) {
-        self.note(&format!("beats every {interval:?} with {:?}", event.to_string()));
+    pub fn beat(&self, interval: Duration, event: &Event) {
+        let event = event.to_string();
+        self.note(&format!("beats every {interval:?} with {event:?}"));
         let endpoint = Arc::downgrade(&self.endpoint);
         let task = tokio::spawn(async move {
             loop {
