@@ -150,6 +150,18 @@ fn named_events_are_signs_of_life_in_whatever_words_they_are_waited_for() {
 }
 
 #[test]
+fn messages_that_nobody_waits_for_are_signs_of_life() {
+    each(|case| {
+        let page = Page::furnished(case);
+        page.script("host.live().replaceChildren()");
+        page.monitor(case, |config| config.heartbeat_timeout = Some(3000));
+        page.run("host.page.loaded(); host.server.every(500, 'text')");
+        page.advance(30_000);
+        assert_eq!((page.requests(), page.state().as_str()), (1, "connected"));
+    });
+}
+
+#[test]
 fn without_a_timeout_silence_means_nothing() {
     each(|case| {
         let page = Page::connected(case, |_| {});
