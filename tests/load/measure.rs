@@ -8,9 +8,9 @@ use crate::work::Case;
 
 /// Odd, as is the number of turns, so that one of them is the median.
 const PAIRS: usize = 15;
-const TURNS: usize = 25;
+const TURNS: usize = 75;
 /// Turns that are not measured: the browser compiles what it finds to be worth it.
-const WARM_UP: usize = 6;
+const WARM_UP: usize = 20;
 
 /// Medians: work per second, and the ratio of the two.
 pub(crate) struct Comparison {

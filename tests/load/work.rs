@@ -33,12 +33,12 @@ impl Case {
         [self.setup.name(), work]
     }
 
-    /// How much of it a turn does, which takes some 40 ms.
+    /// How much of it a turn does, which takes some 10 ms.
     pub(crate) fn amount(self) -> u32 {
         match self.work {
-            Work::Messages if self.setup.library().is_htmx() => 200,
-            Work::Messages => 4_000,
-            Work::Mutations => 20_000,
+            Work::Messages if self.setup.library().is_htmx() => 50,
+            Work::Messages => 1_000,
+            Work::Mutations => 5_000,
         }
     }
 }
