@@ -78,7 +78,7 @@ fn cut(template: &str, line_end: &str, keep: impl Fn(&str) -> bool) -> String {
                 if !kept.is_empty() {
                     kept.push_str(line_end);
                 }
-                // The part that stood between them is left out.
+                // What stood between them is left out.
                 if line.starts_with('}') && kept.ends_with(';') {
                     kept.pop();
                 }
@@ -123,6 +123,13 @@ mod tests {
         assert_eq!(cut(template, "", |_| true), "a;b;c;d;e");
         assert_eq!(cut(template, "", |part| part == "x"), "a;b;d;e");
         assert_eq!(cut(template, "", |part| part == "y"), "a;e");
+    }
+
+    #[test]
+    fn a_statement_that_has_become_the_last_one_needs_no_semicolon() {
+        let template = "if(a){b;\n/*{x*/\nc\n/*}x*/\n}d;";
+        assert_eq!(cut(template, "", |_| true), "if(a){b;c}d;");
+        assert_eq!(cut(template, "", |_| false), "if(a){b}d;");
     }
 
     #[test]

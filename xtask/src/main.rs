@@ -34,7 +34,8 @@ Chores:
   editor            Ask a rust-analyzer what it shows while the macros' input is typed, and print the table.
   package           Check what is published: its contents, its documentation, its users.
   storm             Simulate many clients that lose one server; print docs/storm.md, write it and its picture.
-  load [CLIENT]     Measure in Chromium what a monitor costs a busy page, and print the table.
+  load [NAME]...    Measure in Chromium what a monitor costs a busy page, and print the table, or the rows of a client
+                    (htmx2, htmx4, eventsource) or of a kind of work (messages, mutations).
   faults            Make every fault in every browser engine, print the fault table and write docs/faults.md.
   faults --only ENGINE
                     The same in one engine (chromium, firefox, webkit), without the page.
@@ -61,7 +62,7 @@ fn main() -> ExitCode {
         ["editor"] => editor::run(),
         ["package"] => package::run(),
         ["storm"] => package_program("sse-monitor-storm"),
-        ["load", clients @ ..] => load(clients),
+        ["load", names @ ..] => load(names),
         ["faults"] => faults::run(None),
         ["faults", "--only", engine] => faults::run(Some(engine)),
         ["sizes", rest @ ..] => program("sizes", rest),
@@ -96,10 +97,10 @@ fn program(name: &str, arguments: &[&str]) -> Result {
     tools::run(command.arg("--").args(arguments))
 }
 
-fn load(clients: &[&str]) -> Result {
+fn load(names: &[&str]) -> Result {
     let mut command = cargo();
     command.args(["run", "--quiet", "--package", "sse-monitor-tests", "--features", "browser"]);
-    tools::run(command.args(["--bin", "load", "--"]).args(clients))
+    tools::run(command.args(["--bin", "load", "--"]).args(names))
 }
 
 /// Runs the program of a package of the workspace.
