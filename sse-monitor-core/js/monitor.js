@@ -607,22 +607,22 @@
     /*}status*/
   }
 
-  let lookTimer;
-
-  // Rests after it has seen something: on a page that changes all the time it would cost more than it is worth.
-  const observer = new MutationObserver(() => {
-    observer.disconnect();
-    lookTimer = setTimeout(watch, 50); // before `look`, which may destroy
-    look();
-  });
-
-  function watch() {
-    observer.observe(document, { childList: true, subtree: true });
-    look();
-  }
+  // A timer and no MutationObserver: a document that has ever had one is slower for good, by a twentieth where nodes
+  // come and go all the time (docs/load.md). What the page itself brings, and what htmx swaps, is seen at once.
+  const lookTimer = setInterval(look, 250);
+  on(document, 'DOMContentLoaded', look);
+  /*{htmx2*/
+  on(document, 'htmx:afterSwap', look);
+  /*}htmx2*/
+  /*{htmx4*/
+  on(document, 'htmx:after:swap', look);
+  /*}htmx4*/
 
   // Ends the watching, not the page.
   function destroy() {
+    /*{htmx*/
+    look(); // what has gone leaves its connection to nobody else
+    /*}htmx*/
     if (teardown.signal.aborted) return;
     teardown.abort();
     delete monitors[id];
@@ -632,8 +632,7 @@
     /*{eventsource*/
     closed();
     /*}eventsource*/
-    observer.disconnect();
-    clearTimeout(lookTimer);
+    clearInterval(lookTimer);
     /*{status*/
     clearTimeout(leaving);
     /*}status*/
@@ -664,5 +663,5 @@
     reconnect,
     destroy,
   };
-  watch();
+  look();
 })

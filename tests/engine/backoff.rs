@@ -196,7 +196,7 @@ fn attempts_end_at_the_maximum_and_silence_follows() {
                 (page.get::<u32>("window.sseMonitor.reconnectAttempts"), page.live()),
                 (3, 0)
             );
-            assert_eq!(page.get::<u32>("host.census().timers"), 0);
+            assert_eq!(page.timers(), 0);
             page.answer("open");
             page.advance(3_600_000);
             assert_eq!(page.requests(), 4);

@@ -1,6 +1,6 @@
 //! The end that is meant: the server's close event, an element that goes, and one that comes in its place.
 
-use crate::page::{Case, Page, each};
+use crate::page::{Case, LOOK, Page, each};
 
 fn close_attribute(case: Case) -> &'static str {
     if case.is_htmx4() { "hx-sse:close" } else { "sse-close" }
@@ -30,7 +30,7 @@ fn the_close_event_ends_in_closed_with_no_attempt() {
         page.script("window.sseMonitor.checkConnection(); window.sseMonitor.reconnect()");
         page.advance(3_600_000);
         assert_eq!((page.states(), page.requests()), (vec!["closed".to_owned()], 1));
-        assert_eq!(page.get::<u32>("host.census().timers"), 0);
+        assert_eq!(page.timers(), 0);
     });
 }
 
@@ -60,7 +60,7 @@ fn an_element_that_goes_is_closed() {
             page.advance(100);
             page.forget();
             page.script(removal);
-            page.advance(100);
+            page.advance(LOOK);
             assert_eq!(page.state(), "closed", "{removal}");
             assert_eq!(page.live(), 0, "{removal} left the connection open");
             assert_eq!(page.changes().last().unwrap().on, "#document", "{removal}");
@@ -86,7 +86,7 @@ fn an_element_that_goes_during_a_backoff_ends_the_attempts() {
             page.script(removal);
             page.advance(600_000);
             assert_eq!((page.requests(), page.state().as_str()), (1, "closed"), "{removal}");
-            assert_eq!(page.get::<u32>("host.census().timers"), 0);
+            assert_eq!(page.timers(), 0);
         }
     });
 }
@@ -100,7 +100,7 @@ fn an_element_that_goes_during_an_attempt_ends_it() {
         page.advance(2000);
         assert_eq!((page.requests(), page.live()), (2, 1));
         page.script("host.live().remove()");
-        page.advance(100);
+        page.advance(LOOK);
         assert_eq!((page.state().as_str(), page.live()), ("closed", 0));
         page.advance(600_000);
         assert_eq!(page.requests(), 2);

@@ -1,10 +1,8 @@
 //! `destroy()`, and the same script again: nothing leaks.
 
-use crate::page::{Case, Page, each};
+use crate::page::{Case, LOOK, Page, each};
 
 const NOTHING: &str = "{}";
-/// An observer that rests is there again after this time, in milliseconds.
-const LOOKS_AGAIN: u32 = 60;
 
 fn thorough(config: &mut sse_monitor_core::MonitorConfig) {
     config.heartbeat_timeout = Some(3000);
@@ -43,7 +41,10 @@ fn destroyed(case: Case, situation: &str) -> Page {
             page.advance(600_000);
         }
         "offline" => page.run("host.page.offline(); host.server.reset()"),
-        "removed" => page.script("host.live().remove()"),
+        "removed" => {
+            page.script("host.live().remove()");
+            page.advance(LOOK);
+        }
         "waking" => page.run("host.page.resume()"),
         other => panic!("no situation {other}"),
     }
@@ -120,10 +121,10 @@ fn the_same_script_twice_acts_once() {
         let page = Page::furnished(case);
         app(&page);
         page.monitor(case, thorough);
-        page.advance(LOOKS_AGAIN);
+        page.advance(LOOK);
         let once = page.json("host.census()");
         page.monitor(case, thorough);
-        page.advance(LOOKS_AGAIN);
+        page.advance(LOOK);
         assert_eq!(page.json("host.census()").to_string(), once.to_string());
         page.run("host.page.loaded()");
         page.advance(100);
@@ -153,6 +154,17 @@ fn a_script_that_runs_again_during_an_outage_goes_on_with_it() {
         page.advance(60_000);
         assert_eq!((page.state().as_str(), page.live(), page.peak()), ("connected", 1, 1));
         assert_eq!(page.shown(), "Connected");
+    });
+}
+
+#[test]
+fn a_script_that_runs_again_just_after_the_element_has_gone_leaves_no_connection() {
+    each(|case| {
+        let page = Page::connected(case, |_| {});
+        page.script("host.live().remove()");
+        page.monitor(case, |_| {});
+        page.advance(LOOK);
+        assert_eq!(page.live(), 0);
     });
 }
 

@@ -9,6 +9,9 @@ use sse_monitor_core::{Client, MonitorConfig};
 use crate::broken;
 use crate::host::Host;
 
+/// What the page's own code brings or takes away is seen within this time, in milliseconds.
+pub(crate) const LOOK: u32 = 250;
+
 /// A client on the page, and how the script was rendered for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Case {
@@ -255,6 +258,11 @@ impl Page {
     /// Calls of the callbacks that the test has defined.
     pub(crate) fn calls(&self) -> Vec<String> {
         self.get("host.calls")
+    }
+
+    /// What is due, but for the next look.
+    pub(crate) fn timers(&self) -> u32 {
+        self.get::<u32>("host.census().timers") - 1
     }
 
     /// What is left of the script: listeners, timers, observers, replaced functions.

@@ -4,6 +4,7 @@ use sse_monitor_core::{Client, ConnectionState, Indicator, LastEventIdParam, Mon
 
 use crate::broken;
 use crate::host::Host;
+use crate::page::LOOK;
 
 type Option = (&'static str, fn(&mut MonitorConfig));
 
@@ -84,7 +85,7 @@ fn live(host: &Host, config: &MonitorConfig, page: &str, name: &str) {
     host.run("host.clock.advance(1000)");
     state("connected");
     host.script("host.live().remove()");
-    host.run("host.clock.advance(10)");
+    host.advance(LOOK);
     state("closed");
     host.script("host.swapAppend(document.body, host.sse('live', '/events'))");
     host.run("host.clock.advance(1000)");

@@ -2,7 +2,7 @@
 
 use sse_monitor_core::{ConnectionState, Indicator};
 
-use crate::page::{Page, each};
+use crate::page::{LOOK, Page, each};
 
 const HOSTILE: &str = "</script><img src=x onerror=alert(1)><!-- \"'\\ \u{2028} \u{1f600}";
 
@@ -14,6 +14,7 @@ fn the_default_texts_are_shown() {
         page.drop_stream();
         page.advance(60_000);
         page.script("host.live().remove()");
+        page.advance(LOOK);
         let texts: Vec<String> = page.get(
             "host.paints.filter((paint) => paint.id === 'status').map((paint) => paint.content)",
         );
@@ -98,18 +99,32 @@ fn the_status_element_has_a_role_and_a_state() {
 }
 
 #[test]
-fn a_status_element_swapped_in_shows_the_state_at_once() {
+fn a_status_element_that_is_replaced_shows_the_state() {
     each(|case| {
         let page = Page::connected(case, |_| {});
         page.script("host.status().replaceWith(host.element('p', { id: 'status' }, 'loading'))");
-        page.advance(1);
+        page.advance(LOOK);
         assert_eq!(page.shown(), "Connected");
         page.script("host.status().remove()");
         page.drop_stream();
         page.advance(5000);
         page.script("document.body.append(host.element('p', { id: 'status' }))");
-        page.advance(1);
+        page.advance(LOOK);
         assert_eq!((page.state().as_str(), page.shown().as_str()), ("connected", "Connected"));
+    });
+}
+
+#[test]
+fn a_status_element_that_htmx_swaps_in_shows_the_state_at_once() {
+    each(|case| {
+        if case.owns_connection() {
+            return;
+        }
+        let page = Page::connected(case, |_| {});
+        page.script(
+            "host.swapOuter(host.status(), host.element('p', { id: 'status' }, 'loading'))",
+        );
+        assert_eq!(page.shown(), "Connected");
     });
 }
 
@@ -149,6 +164,7 @@ fn callbacks_get_the_state_wherever_they_live() {
         page.drop_stream();
         page.advance(60_000);
         page.script("host.live().remove()");
+        page.advance(LOOK);
         assert_eq!(
             page.calls(),
             ["deep connected", "error", "reconnecting", "disconnected", "closed"]

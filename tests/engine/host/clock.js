@@ -104,6 +104,7 @@
   const START = Date.UTC(2026, 0, 1);
 
   host.onBoot(() => {
+    host.rounds = []; // called after each round of an interval
     const clock = new Clock(host.options.seed);
     host.clock = clock;
     Math.random = () => clock.random();
@@ -118,8 +119,17 @@
     host.expose({
       setTimeout: set,
       clearTimeout: (id) => clock.cancel(id),
-      setInterval: () => {
-        throw new Error('setInterval: a monitor has no use for it');
+      clearInterval: (id) => clock.cancel(id),
+      setInterval: (work, period, ...given) => {
+        const round = () => {
+          clock.add(period, 'page', round);
+          Object.assign(clock.entries.at(-1), { id, kind: work });
+          work(...given);
+          for (const watch of host.rounds) watch();
+        };
+        const id = clock.add(period, 'page', round);
+        clock.entries.at(-1).kind = work;
+        return id;
       },
       performance: { now: () => clock.now },
     });

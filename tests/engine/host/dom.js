@@ -230,6 +230,7 @@
   let scheduled;
 
   function mutated(node, record) {
+    for (const watch of host.mutations) watch(record);
     for (const observer of observers) {
       for (const { target, options } of observer.observed) {
         if (!wants(options, record)) continue;
@@ -292,6 +293,7 @@
     scheduled = false;
     host.writes = [];
     host.attributeWrites = [];
+    host.mutations = [];
     host.expose({ Node, Text, Element, HTMLElement: Element, Document, MutationObserver });
     const page = new Document();
     host.expose({ document: page });

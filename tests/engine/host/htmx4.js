@@ -366,6 +366,12 @@
     }
   }
 
+  // What has been swapped in.
+  function settle(fresh) {
+    process(fresh);
+    host.microtask(() => tell(document.body, 'htmx:after:swap', {}));
+  }
+
   host.htmx4 = () => {
     host.expose({ htmx: { version: '4.0.1', ajax, trigger, process, registerExtension: () => false } });
     const start = () => process(document.body);
@@ -375,7 +381,7 @@
       old.parentNode.insertBefore(fresh, old);
       retire(old);
       old.remove();
-      process(fresh);
+      settle(fresh);
     };
     host.swapDelete = (old) => {
       retire(old);
@@ -383,7 +389,7 @@
     };
     host.swapAppend = (parent, fresh) => {
       parent.append(fresh);
-      process(fresh);
+      settle(fresh);
     };
   };
 })();

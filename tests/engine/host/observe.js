@@ -26,8 +26,15 @@ host.watch = () => {
 
   host.clientWaits = () => host.client === 'htmx2' && clientTimers() > 0;
 
-  // The monitor has seen the page change, and looks again when some more of it has.
-  host.looksAgain = () => host.timerKinds().some((kind) => kind.includes('.observe(document'));
+  // Elements have come or gone, and the monitor has not looked for them yet.
+  let unseen = false;
+  host.mutations.push(({ addedNodes, removedNodes }) => {
+    unseen ||= [...addedNodes, ...removedNodes].some((node) => node instanceof Element);
+  });
+  host.rounds.push(() => {
+    unseen = false;
+  });
+  host.unseen = () => unseen;
 
   host.observe = () => {
     const monitor = window.sseMonitors?.live;
@@ -44,9 +51,9 @@ host.watch = () => {
       streams: host.server.streams().length,
       peak: Math.max(0, ...host.server.peak.values()),
       arriving: arriving(),
-      looksAgain: host.looksAgain(),
+      unseen,
       clientTimers: clientTimers(),
-      timers: kinds.length,
+      timers: kinds.length - 1, // one only looks
       twins: kinds.filter((kind, at) => kinds.indexOf(kind) !== at),
       errors: host.errors.splice(0),
     };

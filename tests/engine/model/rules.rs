@@ -7,8 +7,8 @@ use crate::backoff::nominal;
 use crate::model::schedule::Step;
 use crate::model::world::World;
 
-/// How long after a cause its request may come, in milliseconds: settling, debouncing, the network.
-const SOON: f64 = 120.0;
+/// How long after a cause its request may come, in milliseconds: looking, settling, debouncing, the network.
+const SOON: f64 = 370.0;
 /// A connection that served this long was stable, in milliseconds.
 const STABLE: f64 = 5000.0;
 
@@ -299,8 +299,8 @@ impl Rules {
         })?;
         let Some(state) = state else { return Err("no monitor".into()) };
         ensure(state != "error", || "error was not left in the same task".into())?;
-        let looks_again = seen["looksAgain"].as_bool().expect("a boolean");
-        if let (None, false, Some(shown)) = (self.left_at, looks_again, seen["shown"].as_str()) {
+        let unseen = seen["unseen"].as_bool().expect("a boolean");
+        if let (None, false, Some(shown)) = (self.left_at, unseen, seen["shown"].as_str()) {
             ensure(shown == state, || format!("{shown} is shown in {state}"))?;
             let text = state.parse::<ConnectionState>().expect("a state").default_text();
             ensure(seen["text"].as_str() == Some(text), || {
@@ -308,7 +308,7 @@ impl Rules {
             })?;
         }
         let count = |key: &str| seen[key].as_u64().expect("a number");
-        if count("arriving") > 0 || looks_again {
+        if count("arriving") > 0 || unseen {
             return Ok(()); // the page does not know yet
         }
         match state {

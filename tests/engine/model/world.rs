@@ -152,7 +152,7 @@ impl<'a> World<'a> {
             Step::Check if !self.destroyed => host.script("window.sseMonitors.live.checkConnection()"),
             // htmx 2 connects a new element when it has settled, even if a monitor has connected it before, and only a
             // monitor that is still there sees to it.
-            Step::Destroy if !self.destroyed && !host.get::<bool>("host.settling > 0 || host.looksAgain()") => {
+            Step::Destroy if !self.destroyed && !host.get::<bool>("host.settling > 0 || host.unseen()") => {
                 self.destroyed = true;
                 host.script("window.sseMonitors.live.destroy()");
             }
