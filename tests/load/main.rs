@@ -4,8 +4,9 @@
 //! a kind of work.
 
 mod measure;
+mod messages;
+mod mutations;
 mod pages;
-mod runner;
 mod work;
 
 use std::process::ExitCode;

@@ -1,18 +1,16 @@
-//! Pairs of pages that take turns.
+//! Pairs of pages.
 
 use sse_monitor_tests::webdriver::Browser;
 
 use crate::Result;
-use crate::runner::Runner;
-use crate::work::Case;
+use crate::pages::Frames;
+use crate::work::{Case, Work};
+use crate::{messages, mutations};
 
-/// Odd, as is the number of turns, so that one of them is the median.
+/// Odd, so that one of them is the median.
 const PAIRS: usize = 15;
-const TURNS: usize = 75;
-/// Turns that are not measured: the browser compiles what it finds to be worth it.
-const WARM_UP: usize = 20;
 
-/// Medians: work per second, and the ratio of the two.
+/// Work per second, and the ratio of the two.
 pub(crate) struct Comparison {
     pub(crate) without: f64,
     pub(crate) with: f64,
@@ -24,8 +22,8 @@ pub(crate) async fn compare(browser: &Browser, case: Case) -> Result<Comparison>
     let mut pairs = Vec::new();
     for _ in 0..PAIRS {
         // What comes first in a page is the faster one, by a twentieth: both come first once.
-        let one = alternate(browser, case, [false, true]).await?;
-        let other = alternate(browser, case, [true, false]).await?;
+        let one = frames(browser, case, [0, 1]).await?;
+        let other = frames(browser, case, [1, 0]).await?;
         pairs.push(Comparison {
             without: f64::midpoint(one.without, other.without),
             with: f64::midpoint(one.with, other.with),
@@ -35,24 +33,18 @@ pub(crate) async fn compare(browser: &Browser, case: Case) -> Result<Comparison>
     Ok(medians(&pairs))
 }
 
-/// Lets the two frames of a fresh page take turns: how fast the machine is changes many times in a second.
-async fn alternate(browser: &Browser, case: Case, order: [bool; 2]) -> Result<Comparison> {
-    let mut page = Runner::start(browser, case, order).await?;
-    let mut turns = Vec::new();
-    for turn in 0..WARM_UP + TURNS {
-        let mut rates = [0.0; 2]; // without, with
-        // Neither is always the first.
-        for monitored in if turn % 2 == 0 { [false, true] } else { [true, false] } {
-            rates[usize::from(monitored)] = page.turn(monitored).await?;
-        }
-        let [without, with] = rates;
-        turns.push(Comparison { without, with, ratio: with / without });
-    }
+/// Lets the two frames of a fresh page take turns.
+async fn frames(browser: &Browser, case: Case, order: [usize; 2]) -> Result<Comparison> {
+    let frames = Frames::open(browser, case, order).await?;
+    let found = match case.work {
+        Work::Messages => messages::compare(&frames).await?,
+        Work::Mutations => mutations::compare(&frames).await?,
+    };
     browser.close_tabs().await?;
-    Ok(medians(&turns[WARM_UP..]))
+    Ok(found)
 }
 
-fn medians(of: &[Comparison]) -> Comparison {
+pub(crate) fn medians(of: &[Comparison]) -> Comparison {
     Comparison {
         without: median(of.iter().map(|found| found.without)),
         with: median(of.iter().map(|found| found.with)),

@@ -1,27 +1,82 @@
-//! The pages.
+//! A page with two frames: without a monitor and with one.
 
-use std::ops::Range;
+use std::time::Duration;
 
 use sse_monitor::{MonitorConfig, generate_monitor_script};
-use sse_monitor_tests::fault_server::Event;
+use sse_monitor_tests::fault_server::FaultServer;
 use sse_monitor_tests::page::{Library, Live, Page, Setup};
+use sse_monitor_tests::webdriver::{Browser, Tab};
 
 use crate::Result;
+use crate::work::Case;
 
-const LOAD: &str = include_str!("load.js");
+/// The frames.
+pub(crate) const NAMES: [&str; 2] = ["plain", "monitored"];
 
-/// The page with the two frames: in one process, so that nothing but the monitor tells them apart.
-pub(crate) fn outer_page(names: [&str; 2]) -> Page {
+/// What a message brings and what comes and goes: an entry of a list, `{}` is its number.
+pub(crate) const ENTRY: &str = "<li id=\"order-{}\"><a href=\"/orders/{}\">Order {}</a>: \
+     <span class=\"articles\">3 articles</span>, <strong>new</strong></li>";
+
+/// Both frames are in one process, so that nothing but the monitor tells them apart.
+pub(crate) struct Frames {
+    pub(crate) case: Case,
+    pub(crate) server: FaultServer,
+    pub(crate) tab: Tab,
+}
+
+impl Frames {
+    pub(crate) async fn open(browser: &Browser, case: Case, order: [usize; 2]) -> Result<Self> {
+        let server = FaultServer::start()?;
+        let order = order.map(|which| NAMES[which]);
+        for name in order {
+            server.add_stream(&stream(name));
+            let page = frame_page(case.setup, &stream(name), name == "monitored")?;
+            server.serve_page(&format!("/{name}"), page.html());
+        }
+        server.serve_page("/", outer_page(order).html());
+        let tab = browser.open_tab().await?;
+        tab.open(&server.url("/")).await?;
+        for name in order {
+            until_connected(&server, &stream(name)).await?;
+        }
+        Ok(Self { case, server, tab })
+    }
+}
+
+/// The path of a frame's stream.
+pub(crate) fn stream(name: &str) -> String {
+    format!("/{name}/stream")
+}
+
+/// Waits until the page has asked for a stream, which is answered at once.
+async fn until_connected(server: &FaultServer, stream: &str) -> Result {
+    for _ in 0..200 {
+        if server.stream(stream).live() > 0 {
+            // The page hears of the answer, and is done with loading, a little later.
+            tokio::time::sleep(Duration::from_millis(200)).await;
+            return Ok(());
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    Err(format!("the page does not ask for {stream}").into())
+}
+
+fn outer_page(names: [&str; 2]) -> Page {
     let frame = |name| format!(r#"<iframe src="/{name}" name="{name}" title="{name}"></iframe>"#);
-    Page::new(Library::None).body(&names.map(frame).concat())
+    Page::new(Library::None)
+        .head(&script(&format!("window.entry = `{ENTRY}`;")))
+        .head(&script(include_str!("mutations.js")))
+        .body(&names.map(frame).concat())
 }
 
 /// The page of a client, with its monitor or as it would be without one.
-pub(crate) fn frame_page(setup: Setup, stream: &str, monitored: bool) -> Result<Page> {
+fn frame_page(setup: Setup, stream: &str, monitored: bool) -> Result<Page> {
     // Each message takes the place of the one before, so that the page does not grow.
     let live = Live::new("live", stream).html(setup.library()).replace("beforeend", "innerHTML");
-    let page =
-        Page::new(setup.library()).head(&script(LOAD)).body(&live).body(r#"<p id="status"></p>"#);
+    let page = Page::new(setup.library())
+        .head(&script(include_str!("messages.js")))
+        .body(&live)
+        .body(r#"<p id="status"></p>"#);
     Ok(if monitored {
         page.body(&script(&changed(generate_monitor_script(&config(setup))?)?))
     } else if setup.library().is_htmx() {
@@ -58,15 +113,4 @@ fn changed(mut script: String) -> Result<String> {
 
 fn script(source: &str) -> String {
     format!("<script>{source}</script>")
-}
-
-/// Messages as they come where there is more to tell than a number: each is an entry of a list.
-pub(crate) fn messages(numbers: Range<u32>) -> impl Iterator<Item = Event> {
-    numbers.map(|number| {
-        Event::message(format!(
-            "<li id=\"order-{number}\"><a href=\"/orders/{number}\">Order {number}</a>: \
-             <span class=\"articles\">3 articles</span>, <strong>new</strong></li>"
-        ))
-        .with_id(number.to_string())
-    })
 }

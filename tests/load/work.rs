@@ -7,7 +7,7 @@ use sse_monitor_tests::page::Setup;
 pub(crate) enum Work {
     /// Messages arrive as fast as it takes them, and each is shown.
     Messages,
-    /// A list changes, while the connection is open and silent.
+    /// Entries come and go, while the connection is open and silent.
     Mutations,
 }
 
@@ -31,14 +31,5 @@ impl Case {
             Work::Mutations => "mutations",
         };
         [self.setup.name(), work]
-    }
-
-    /// How much of it a turn does, which takes some 10 ms.
-    pub(crate) fn amount(self) -> u32 {
-        match self.work {
-            Work::Messages if self.setup.library().is_htmx() => 50,
-            Work::Messages => 1_000,
-            Work::Mutations => 5_000,
-        }
     }
 }

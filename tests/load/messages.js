@@ -1,4 +1,4 @@
-// What both pages of a pair do: the same work, in turns that the benchmark asks for. A turn gives its duration in ms.
+// In both frames: how long a turn's messages take.
 'use strict';
 
 window.load = (() => {
@@ -19,7 +19,7 @@ window.load = (() => {
     if (!left) turn.resolve(performance.now() - from);
   }
 
-  // The next turn's messages are sent when this one's duration is known.
+  // The next turn's messages are sent when this one's duration, in ms, is known.
   async function messages() {
     const duration = await turn.promise;
     turn = Promise.withResolvers();
@@ -40,33 +40,8 @@ window.load = (() => {
     };
   }
 
-  const channel = new MessageChannel();
-  const task = () => new Promise((resolve) => {
-    channel.port1.onmessage = resolve;
-    channel.port2.postMessage(null);
-  });
-
-  const list = document.createElement('ul');
-  for (let entry = 0; 100 > entry; entry++) list.append(document.createElement('li'));
-
-  // A list that changes as on a busy page: in each task some entries come at its end and as many go at its start.
-  async function mutations(count) {
-    if (!list.isConnected) document.body.append(list);
-    const start = performance.now();
-    for (let changes = 0; count > changes; ) {
-      for (const last = changes + 40; last > changes; changes += 2) {
-        const item = document.createElement('li');
-        item.textContent = 'entry ' + changes;
-        list.append(item);
-        list.firstElementChild.remove();
-      }
-      await task();
-    }
-    return performance.now() - start;
-  }
-
   document.addEventListener('htmx:sseMessage', message);
   document.addEventListener('htmx:sse:after:message', message);
   document.addEventListener('sse:message', show);
-  return { settings, messages, mutations, plain };
+  return { settings, messages, plain };
 })();

@@ -1,0 +1,49 @@
+//! Messages arrive in the two frames by turns of some 10 ms: how fast a machine is changes many times in a second.
+
+use std::ops::Range;
+
+use sse_monitor_tests::fault_server::Event;
+
+use crate::Result;
+use crate::measure::{Comparison, medians};
+use crate::pages::{ENTRY, Frames, NAMES, stream};
+
+/// Odd, so that one of them is the median.
+const TURNS: usize = 75;
+/// Turns that are not measured: the browser compiles what it finds to be worth it.
+const WARM_UP: usize = 20;
+
+pub(crate) async fn compare(frames: &Frames) -> Result<Comparison> {
+    let amount = if frames.case.setup.library().is_htmx() { 50 } else { 1_000 };
+    // From one message to the next: the first one starts the clock.
+    let count = amount + 1;
+    for name in NAMES {
+        let () = frames
+            .tab
+            .run(&format!("{name}.load.settings.messages = {count}; return null"))
+            .await?;
+    }
+    let mut sent = 0;
+    let mut turns = Vec::new();
+    for turn in 0..WARM_UP + TURNS {
+        let mut rates = [0.0; 2]; // without, with
+        // Neither is always the first.
+        for which in if turn % 2 == 0 { [0, 1] } else { [1, 0] } {
+            let name = NAMES[which];
+            frames.server.stream(&stream(name)).send_all(messages(sent..sent + count));
+            sent += count;
+            let duration: f64 = frames.tab.run(&format!("return {name}.load.messages()")).await?;
+            rates[which] = f64::from(amount) / duration * 1000.0;
+        }
+        let [without, with] = rates;
+        turns.push(Comparison { without, with, ratio: with / without });
+    }
+    Ok(medians(&turns[WARM_UP..]))
+}
+
+fn messages(numbers: Range<u32>) -> impl Iterator<Item = Event> {
+    numbers.map(|number| {
+        let number = number.to_string();
+        Event::message(ENTRY.replace("{}", &number)).with_id(number)
+    })
+}
