@@ -1,8 +1,10 @@
 //! Both frames change, by turns of a fraction of a millisecond.
 
+use serde_json::json;
+
 use crate::Result;
 use crate::measure::Comparison;
-use crate::pages::Frames;
+use crate::pages::{ENTRY, Frames, NAMES};
 
 /// Of both frames.
 const ROUNDS: u32 = 2000;
@@ -10,7 +12,12 @@ const ROUNDS: u32 = 2000;
 const WARM_UP: u32 = 500;
 
 pub(crate) async fn compare(frames: &Frames) -> Result<Comparison> {
-    let [without, with]: [f64; 2] =
-        frames.tab.run(&format!("return mutations({WARM_UP}, {ROUNDS})")).await?;
+    let [without, with]: [f64; 2] = frames
+        .tab
+        .run_with(
+            "return mutations(...arguments)",
+            vec![json!(NAMES), json!(ENTRY), json!(WARM_UP), json!(ROUNDS)],
+        )
+        .await?;
     Ok(Comparison { without, with, ratio: with / without })
 }

@@ -64,7 +64,6 @@ async fn until_connected(server: &FaultServer, stream: &str) -> Result {
 fn outer_page(names: [&str; 2]) -> Page {
     let frame = |name| format!(r#"<iframe src="/{name}" name="{name}" title="{name}"></iframe>"#);
     Page::new(Library::None)
-        .head(&script(&format!("window.entry = `{ENTRY}`;")))
         .head(&script(include_str!("mutations.js")))
         .body(&names.map(frame).concat())
 }
