@@ -71,11 +71,8 @@
     document.addEventListener(type, (event) => queueMicrotask(() => check(event.target)));
   }
 
-  // A removed element raises no event.
-  new MutationObserver(() => counted.forEach((key, element) => check(element))).observe(document, {
-    childList: true,
-    subtree: true,
-  });
+  // A removed element raises no event. A timer and no MutationObserver, as in monitor.js.
+  setInterval(() => counted.forEach((key, element) => check(element)), 250);
 
   counter.init();
 })

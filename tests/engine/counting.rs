@@ -1,7 +1,7 @@
 //! The connection counter on a living page.
 
 use crate::broken;
-use crate::page::{Case, Page, each};
+use crate::page::{Case, LOOK, Page, each};
 
 fn counted(case: Case) -> Page {
     let page = Page::furnished(case);
@@ -49,10 +49,10 @@ fn it_counts_an_element_added_swapped_and_removed() {
         page.advance(200);
         assert_eq!(count(&page), 2);
         page.script("host.swapDelete(document.getElementById('second'))");
-        page.advance(200);
+        page.advance(LOOK);
         assert_eq!(count(&page), 1);
         page.script("host.live().remove()");
-        page.advance(200);
+        page.advance(LOOK);
         assert_eq!((count(&page), told(&page).last()), (0, Some(&0)));
     });
 }

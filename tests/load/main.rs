@@ -1,7 +1,7 @@
 //! What a monitor costs a busy page in Chromium: messages and DOM mutations per second, with the monitor and without.
 //!
-//! A benchmark: it prints a table and asserts nothing. `cargo xtask load [NAME]...`, where a name is that of a client or of
-//! a kind of work.
+//! A benchmark: it prints a table and asserts nothing. `cargo xtask load [NAME]...`, where a name is that of a client or
+//! of a kind of work.
 
 mod measure;
 mod messages;
