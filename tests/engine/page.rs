@@ -265,7 +265,7 @@ impl Page {
         self.get::<u32>("host.census().timers") - 1
     }
 
-    /// What is left of the script: listeners, timers, observers, replaced functions.
+    /// What is left of the script: listeners, timers, replaced functions.
     pub(crate) fn leftovers(&self) -> Json {
         let mut census = self.json("host.census()");
         let census = census.as_object_mut().expect("an object");

@@ -93,7 +93,7 @@ fn live(host: &Host, config: &MonitorConfig, page: &str, name: &str) {
     assert_eq!(host.get::<u32>("Math.max(...host.server.peak.values())"), 1, "{name}");
     host.script("window.sseMonitor.destroy()");
     let left: String = host.get("JSON.stringify({ ...host.census(), connections: 0 })");
-    let none = r#"{"window":[],"document":[],"elements":0,"sources":0,"timers":0,"observers":0,"connections":0,"patched":[]}"#;
+    let none = r#"{"window":[],"document":[],"elements":0,"sources":0,"timers":0,"connections":0,"patched":[]}"#;
     assert_eq!(left, none, "{name}");
     let errors: Vec<String> = host.get("host.errors");
     assert!(errors.is_empty(), "{name}: {errors:?}\n{}", host.get::<String>("host.stacks.join()"));

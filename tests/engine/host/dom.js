@@ -1,9 +1,8 @@
-// The small part of the DOM that a monitor and its clients touch, with MutationObserver.
+// The small part of the DOM that a monitor and its clients touch.
 'use strict';
 
 (() => {
   const { EventTarget } = host;
-  let observers; // those that observe something
 
   class Node extends EventTarget {
     constructor() {
@@ -39,7 +38,7 @@
       if (at < 0) throw new Error('NotFoundError');
       this.childNodes.splice(at, 0, node);
       node.parentNode = this;
-      mutated(this, { type: 'childList', target: this, addedNodes: [node], removedNodes: [] });
+      moved(node);
       return node;
     }
     appendChild(node) {
@@ -49,7 +48,7 @@
       if (node.parentNode !== this) throw new Error('NotFoundError');
       this.childNodes.splice(this.childNodes.indexOf(node), 1);
       node.parentNode = null;
-      mutated(this, { type: 'childList', target: this, addedNodes: [], removedNodes: [node] });
+      moved(node);
       return node;
     }
     remove() {
@@ -218,67 +217,12 @@
 
   function attributeChanged(element, attributeName) {
     for (const watch of host.attributeWrites) watch(element, attributeName);
-    mutated(element, { type: 'attributes', target: element, attributeName, addedNodes: [], removedNodes: [] });
   }
 
-  function wants(options, record) {
-    if (record.type === 'childList') return !!options.childList;
-    if (options.attributeFilter) return options.attributeFilter.includes(record.attributeName);
-    return !!options.attributes;
+  // Came or went.
+  function moved(node) {
+    for (const watch of host.moves) watch(node);
   }
-
-  let scheduled;
-
-  function mutated(node, record) {
-    for (const watch of host.mutations) watch(record);
-    for (const observer of observers) {
-      for (const { target, options } of observer.observed) {
-        if (!wants(options, record)) continue;
-        if (target !== node && !(options.subtree && target.contains(node))) continue;
-        observer.records.push(record);
-        deliver();
-        break;
-      }
-    }
-  }
-
-  function deliver() {
-    if (scheduled) return;
-    scheduled = true;
-    host.microtask(() => {
-      scheduled = false;
-      for (const observer of [...observers]) {
-        const records = observer.takeRecords();
-        if (records.length) host.guarded(() => observer.callback.call(observer, records, observer));
-      }
-    });
-  }
-
-  class MutationObserver {
-    constructor(callback) {
-      this.callback = callback;
-      this.records = [];
-      this.observed = [];
-    }
-    observe(target, options) {
-      if (!options?.childList && !options?.attributes && !options?.attributeFilter) {
-        throw new TypeError('nothing to observe');
-      }
-      this.observed = this.observed.filter((entry) => entry.target !== target);
-      this.observed.push({ target, options });
-      observers.add(this);
-    }
-    disconnect() {
-      this.observed = [];
-      this.records = [];
-      observers.delete(this);
-    }
-    takeRecords() {
-      return this.records.splice(0);
-    }
-  }
-
-  host.observerCount = () => observers.size;
 
   // host.element('div', { id: 'live' }, child, 'text')
   host.element = (tag, attributes = {}, ...children) => {
@@ -289,12 +233,10 @@
   };
 
   host.onBoot(() => {
-    observers = new Set();
-    scheduled = false;
     host.writes = [];
     host.attributeWrites = [];
-    host.mutations = [];
-    host.expose({ Node, Text, Element, HTMLElement: Element, Document, MutationObserver });
+    host.moves = [];
+    host.expose({ Node, Text, Element, HTMLElement: Element, Document });
     const page = new Document();
     host.expose({ document: page });
     page.append(page.documentElement);

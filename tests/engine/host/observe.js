@@ -28,8 +28,8 @@ host.watch = () => {
 
   // Elements have come or gone, and the monitor has not looked for them yet.
   let unseen = false;
-  host.mutations.push(({ addedNodes, removedNodes }) => {
-    unseen ||= [...addedNodes, ...removedNodes].some((node) => node instanceof Element);
+  host.moves.push((node) => {
+    unseen ||= node instanceof Element;
   });
   host.rounds.push(() => {
     unseen = false;

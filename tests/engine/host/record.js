@@ -40,7 +40,6 @@
     elements: host.listeningTargets().filter((target) => target instanceof Element).length,
     sources: host.sources.filter((source) => source.readyState !== 2 && host.listenersOf(source).length > 0).length,
     timers: pageTimers().length,
-    observers: host.observerCount(),
     connections: host.server.live().length,
     patched: Object.entries(replaceable())
       .filter(([name, value]) => originals && originals[name] !== value)

@@ -290,7 +290,7 @@ impl Rules {
         ensure(twins.is_empty(), || format!("two timers of one kind: {twins:?}"))?;
         if world.destroyed {
             let left: String = world.get("JSON.stringify({ ...host.census(), connections: 0 })");
-            let none = r#"{"window":[],"document":[],"elements":0,"sources":0,"timers":0,"observers":0,"connections":0,"patched":[]}"#;
+            let none = r#"{"window":[],"document":[],"elements":0,"sources":0,"timers":0,"connections":0,"patched":[]}"#;
             return ensure(left == none, || format!("left after destroy: {left}"));
         }
         let state = seen["state"].as_str();
