@@ -581,6 +581,7 @@
       /*}lastEventId*/
       if (found) {
         opening();
+        if (teardown.signal.aborted) return; // a listener may have called `destroy`
         // Take over what the client has already begun on it.
         /*{htmx2*/
         source = extensionSource() && null; // it has had one, which may be closed
@@ -637,8 +638,11 @@
     clearTimeout(leaving);
     /*}status*/
     /*{htmx*/
+    const waiting = retryTimer || state === 'error';
+    rest();
+    state = 'closed';
     // Give the retry back to the client.
-    if (retryTimer || state === 'error') {
+    if (waiting) {
       /*{htmx2*/
       queueMicrotask(() => extensionSource()?.dispatchEvent(new Event('error')));
       /*}htmx2*/
@@ -646,8 +650,6 @@
       refetch();
       /*}htmx4*/
     }
-    rest();
-    state = 'closed';
     /*}htmx*/
   }
 

@@ -84,6 +84,39 @@ fn destroy_leaves_no_listener_timer_or_patched_function() {
 }
 
 #[test]
+fn a_listener_may_destroy() {
+    each(|case| {
+        for state in ["connecting", "connected", "error", "reconnecting", "disconnected", "closed"]
+        {
+            let page = Page::connected(case, |config| config.max_reconnect_attempts = Some(1));
+            page.script(&format!(
+                "document.addEventListener('sse:stateChanged', (event) => {{
+                   if (event.detail.state === '{state}') window.sseMonitors.live?.destroy();
+                 }}, {{ client: true }})"
+            ));
+            let look = || {
+                if page.get("'live' in window.sseMonitors") {
+                    return;
+                }
+                assert_eq!(page.leftovers().to_string(), NOTHING, "{state}");
+                assert!(!case.owns_connection() || page.live() == 0, "{state}");
+            };
+            page.script("host.swapOuter(host.live(), host.sse('live', '/events'))");
+            page.advance(1000);
+            look();
+            page.answer("503");
+            page.drop_stream();
+            page.advance(60_000);
+            look();
+            page.script("host.live().remove()");
+            page.advance(LOOK);
+            assert!(!page.get::<bool>("'live' in window.sseMonitors"), "{state}");
+            look();
+        }
+    });
+}
+
+#[test]
 fn after_destroy_the_page_goes_on_as_without_a_monitor() {
     each(|case| {
         for situation in ["connected", "waiting", "attempting", "opening"] {
@@ -112,6 +145,23 @@ fn after_destroy_the_page_goes_on_as_without_a_monitor() {
             page.advance(10_000);
             assert_eq!((page.live(), page.peak()), (1, 1), "{situation}");
         }
+    });
+}
+
+#[test]
+fn what_follows_at_once_finds_it_closed() {
+    each(|case| {
+        let page = Page::connected(case, |_| {});
+        page.drop_stream();
+        page.advance(50);
+        page.script(
+            "const { live } = window.sseMonitors;
+             window.found = [];
+             document.addEventListener('htmx:before:request', () => found.push(live.state), { client: true });
+             live.destroy();",
+        );
+        let requests = usize::from(case.is_htmx4());
+        assert_eq!(page.get::<Vec<String>>("found"), vec!["closed"; requests]);
     });
 }
 
