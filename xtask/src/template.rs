@@ -12,15 +12,18 @@ const RECORD: &str = "template.sha256";
 
 /// Minifies the sources, writes the results and the record of hashes.
 pub(crate) fn write() -> Result {
+    let mut report = String::new(); // told at the end: whoever listens may have gone by then
     for (name, content) in make()? {
         let path = directory().join(&name);
         if fs::read_to_string(&path).ok().as_ref() == Some(&content) {
-            println!("{name}: unchanged");
+            writeln!(report, "{name}: unchanged").expect("a String takes any text");
         } else {
             fs::write(&path, &content).map_err(|error| format!("{}: {error}", path.display()))?;
-            println!("{name}: written, {} bytes", content.len());
+            let bytes = content.len();
+            writeln!(report, "{name}: written, {bytes} bytes").expect("a String takes any text");
         }
     }
+    print!("{report}");
     Ok(())
 }
 
