@@ -517,7 +517,7 @@
   });
 
   /*{heartbeat*/
-  onOurs('htmx:sse:before:message', () => received(connection));
+  on(document, 'htmx:sse:before:message', ({ target }) => target === element && received(connection));
   /*}heartbeat*/
 
   // Any other reason is ours, or the element is being removed or processed anew.
@@ -609,15 +609,9 @@
   }
 
   // A timer and no MutationObserver: a document that has ever had one is slower for good, by a twentieth where nodes
-  // come and go all the time (docs/load.md). What the page itself brings, and what htmx swaps, is seen at once.
+  // come and go all the time (docs/load.md). What the page comes with, and what htmx processes, is seen at once.
   const lookTimer = setInterval(look, 250);
   on(document, 'DOMContentLoaded', look);
-  /*{htmx2*/
-  on(document, 'htmx:afterSwap', look);
-  /*}htmx2*/
-  /*{htmx4*/
-  on(document, 'htmx:after:swap', look);
-  /*}htmx4*/
 
   // Ends the watching, not the page.
   function destroy() {

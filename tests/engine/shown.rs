@@ -115,20 +115,6 @@ fn a_status_element_that_is_replaced_shows_the_state() {
 }
 
 #[test]
-fn a_status_element_that_htmx_swaps_in_shows_the_state_at_once() {
-    each(|case| {
-        if case.owns_connection() {
-            return;
-        }
-        let page = Page::connected(case, |_| {});
-        page.script(
-            "host.swapOuter(host.status(), host.element('p', { id: 'status' }, 'loading'))",
-        );
-        assert_eq!(page.shown(), "Connected");
-    });
-}
-
-#[test]
 fn it_is_written_only_when_the_state_changes() {
     each(|case| {
         let page = Page::connected(case, |_| {});

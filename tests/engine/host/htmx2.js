@@ -160,7 +160,6 @@
 
   // New content is processed a moment after it was inserted, even if it is gone by then.
   function settle(fresh) {
-    trigger(fresh, 'htmx:afterSwap');
     host.settling++;
     host.clientTimeout(() => {
       host.settling--;

@@ -366,12 +366,6 @@
     }
   }
 
-  // What has been swapped in.
-  function settle(fresh) {
-    process(fresh);
-    host.microtask(() => tell(document.body, 'htmx:after:swap', {}));
-  }
-
   host.htmx4 = () => {
     host.expose({ htmx: { version: '4.0.1', ajax, trigger, process, registerExtension: () => false } });
     const start = () => process(document.body);
@@ -381,7 +375,7 @@
       old.parentNode.insertBefore(fresh, old);
       retire(old);
       old.remove();
-      settle(fresh);
+      process(fresh);
     };
     host.swapDelete = (old) => {
       retire(old);
@@ -389,7 +383,7 @@
     };
     host.swapAppend = (parent, fresh) => {
       parent.append(fresh);
-      settle(fresh);
+      process(fresh);
     };
   };
 })();
