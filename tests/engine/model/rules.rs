@@ -6,9 +6,10 @@ use sse_monitor_core::ConnectionState;
 use crate::backoff::nominal;
 use crate::model::schedule::Step;
 use crate::model::world::World;
+use crate::page::LOOK;
 
-/// How long after a cause its request may come, in milliseconds: looking, settling, debouncing, the network.
-const SOON: f64 = 370.0;
+/// How long after a cause its request may come, in milliseconds: settling, debouncing, the network.
+const SOON: f64 = 120.0;
 /// A connection that served this long was stable, in milliseconds.
 const STABLE: f64 = 5000.0;
 
@@ -20,13 +21,20 @@ struct Cause {
     at: f64,
     /// Sleep or throttling may delay what follows from it.
     late: bool,
+    /// How long the page may take to see it, in milliseconds.
+    unseen: f64,
 }
 
 impl Cause {
-    const NEVER: Self = Self { at: f64::NEG_INFINITY, late: false };
+    const NEVER: Self = Self { at: f64::NEG_INFINITY, late: false, unseen: 0.0 };
+
+    /// What an earlier cause has left unseen stays so.
+    fn after(self, earlier: Self) -> Self {
+        Self { unseen: self.unseen.max(earlier.at + earlier.unseen - self.at), ..self }
+    }
 
     fn explains(self, at: f64) -> bool {
-        at >= self.at && (self.late || at <= self.at + SOON)
+        at >= self.at && (self.late || at <= self.at + self.unseen + SOON)
     }
 }
 
@@ -60,10 +68,10 @@ impl Rules {
             state: None,
             due: None,
             late: false,
-            element: Cause { at: 0.0, late: false },
+            element: Cause { at: 0.0, ..Cause::NEVER },
             adopting: false,
             manual: Cause::NEVER,
-            wake: Cause { at: 0.0, late: false },
+            wake: Cause { at: 0.0, ..Cause::NEVER },
             cutting: Cause::NEVER,
             tries: 0,
             connected_at: None,
@@ -74,7 +82,7 @@ impl Rules {
     /// A step is about to be taken at `now`.
     pub(crate) fn expect(&mut self, world: &World, step: &Step, now: f64) {
         let late = world.left || (world.throttle > 0 && world.hidden);
-        let cause = Cause { at: now, late };
+        let cause = Cause { at: now, late, unseen: 0.0 };
         match step {
             Step::Swap
             | Step::Delete
@@ -82,13 +90,13 @@ impl Rules {
             | Step::Insert
             | Step::ProcessAgain
             | Step::Run => {
-                self.element = cause;
-                self.cutting = cause;
+                self.element = Cause { unseen: f64::from(LOOK), ..cause };
+                self.cutting = self.element;
             }
-            Step::Destroy | Step::SayClose => self.cutting = cause,
+            Step::Destroy | Step::SayClose => self.cutting = cause.after(self.cutting),
             Step::Reconnect => {
                 self.manual = cause;
-                self.cutting = cause;
+                self.cutting = cause.after(self.cutting);
             }
             Step::Resume | Step::ComeBack | Step::Online | Step::Check => self.wake = cause,
             // htmx 4 closes its stream while the page is hidden, and opens another one when it is seen again.
@@ -97,7 +105,9 @@ impl Rules {
             {
                 self.wake = cause;
             }
-            Step::Hide | Step::Leave if world.schedule.case.is_htmx4() => self.cutting = cause,
+            Step::Hide | Step::Leave if world.schedule.case.is_htmx4() => {
+                self.cutting = cause.after(self.cutting)
+            }
             _ => {}
         }
         match step {
