@@ -106,7 +106,7 @@ impl Rules {
                 self.wake = cause;
             }
             Step::Hide | Step::Leave if world.schedule.case.is_htmx4() => {
-                self.cutting = cause.after(self.cutting)
+                self.cutting = cause.after(self.cutting);
             }
             _ => {}
         }
