@@ -15,10 +15,12 @@
       this.throttle = 0; // ms that timers are aligned to while the page is hidden
       this.forced = []; // what Math.random gives next
       this.fixed = null; // or always
+      this.ran = []; // { at, owner } of each task of the page
       this.randomState = seed >>> 0;
     }
 
-    // owner: 'page' (setTimeout of the script), 'client' (of a stand-in), 'network' (to the page), 'server'
+    // owner: 'page' (setTimeout of the script), 'client' (of a stand-in), 'message' (of a MessageChannel), 'network' (to
+    // the page), 'server'
     add(delay, owner, work) {
       const entry = { id: ++this.lastId, due: this.now + delay, owner, work, delay };
       this.entries.push(entry);
@@ -65,13 +67,27 @@
       let count = 0;
       for (let entry = this.take(end); entry; entry = this.take(end)) {
         if (entry.owner === 'server') entry.work();
-        else host.task(entry.work);
+        else {
+          this.ran.push({ at: this.now, owner: entry.owner });
+          host.task(entry.work);
+        }
         count = this.now === instant ? count + 1 : 0;
         instant = this.now;
         if (this.stopped) return this.sleep(end - this.now);
         if (count > SAME_INSTANT) throw new Error('the page spins at ' + this.now + ' ms');
       }
       this.now = end;
+    }
+
+    // The most tasks that ran within so many ms.
+    fullest(duration) {
+      let most = 0;
+      let first = 0;
+      this.ran.forEach(({ at }, last) => {
+        while (this.ran[first].at <= at - duration) first++;
+        most = Math.max(most, last - first + 1);
+      });
+      return most;
     }
 
     // A frozen page: the server goes on, no timer of the page runs, and what arrived waits. At waking the late timers

@@ -17,11 +17,11 @@
   host.status = () => document.getElementById('status');
 
   // A document that is still being parsed; `host.page.loaded()` ends that.
-  host.scene = (client) => {
+  host.scene = (client, options) => {
     host.client = client;
     host.settling = 0;
     document.readyState = 'loading';
-    host[client]();
+    host[client](options);
     host.settled();
   };
 
