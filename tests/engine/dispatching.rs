@@ -19,7 +19,7 @@ fn messages_are_dispatched_on_the_element() {
             );
             page.run(
                 "host.server.send({ data: 'plain', id: '1' });
-                 host.server.send({ event: 'news', data: 'two\nlines' });
+                 host.server.send({ event: 'news', data: 'two\\nlines' });
                  host.server.send({ event: 'a-b.c', data: '' });
                  host.server.send({ event: 'unlisted', data: 'x' });
                  host.server.send({ event: 'no data' });",

@@ -86,6 +86,7 @@ fn text(given: &str) -> String { format!("{}", serde_json::Value::from(given)).r
 pub(crate) fn generate_monitor_script(config: &MonitorConfig) -> Result<String, String> {
     const SOURCE: &str = include_str!("../../sse-monitor-core/js/monitor.js");
     config.validate()?;
+    let html_given = config.indicators.iter().flat_map(BTreeMap::values).any(|indicator| matches!(indicator, Indicator::Html(_)));
     let has = |name: &str| {
         let html = config.indicators.iter().flat_map(BTreeMap::values).any(|indicator| matches!(indicator, Indicator::Html(_)));
         let auto = config.client == Client::Auto;
@@ -104,6 +105,7 @@ pub(crate) fn generate_monitor_script(config: &MonitorConfig) -> Result<String, 
             "giveUp" => !config.give_up.is_empty(),
             "prepare" => config.prepare.is_some(),
             "param" => config.param.is_some(),
+            "report" => config.all.is_some() || !config.callbacks.is_empty() || html_given || config.prepare.is_some(),
             "header" => config.param.is_none(),
             "pauseHidden" => config.pause.is_some(),
             "grace" => config.grace.is_some(),

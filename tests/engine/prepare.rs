@@ -105,7 +105,7 @@ fn if_it_never_answers_the_attempt_times_out() {
         let page = prepared(case, "return new Promise(() => {});");
         page.advance(3500);
         assert_eq!(page.state(), "connecting");
-        page.advance(600);
+        page.advance(1600);
         assert_eq!(page.state(), "reconnecting");
         assert_eq!(page.last().reason.as_deref(), Some("timeout"));
         page.advance(60_000);

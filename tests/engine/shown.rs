@@ -288,15 +288,20 @@ fn without_texts_only_attributes_change() {
 #[test]
 fn one_callback_may_hear_every_state_with_its_details() {
     each(|case| {
-        let page = Page::connected(case, |config| config.callbacks("hear").max_reconnect_attempts(1));
+        let page = Page::furnished(case);
         page.run("window.hear = (state, { previous, attempts, retryIn, reason, status }) =>
             host.calls.push([state, previous, attempts, typeof retryIn, reason, status].join())");
+        page.monitor(case, |config| config.callbacks("hear").max_reconnect_attempts(1));
+        page.run("host.page.loaded()");
+        page.advance(100);
         page.answer("503");
         page.drop_stream();
         page.advance(60_000);
         assert_eq!(
             page.calls(),
             [
+                "connecting,,0,undefined,,",
+                "connected,connecting,0,undefined,,",
                 "error,connected,0,undefined,ended,",
                 "reconnecting,error,0,number,ended,",
                 "disconnected,reconnecting,1,undefined,status,503"

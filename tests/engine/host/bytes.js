@@ -29,13 +29,15 @@
   class TextDecoder {
     #goingOn = false; // the next call continues this one
     #begun = false; // something was decoded already: a BOM is one only at the beginning
+    #keepsMark;
     #point = 0;
     #needed = 0;
     #lower = 0x80;
     #upper = 0xbf;
 
     constructor(label = 'utf-8', { fatal = false, ignoreBOM = false } = {}) {
-      if (!/^\s*utf-?8\s*$/i.test(label) || fatal || ignoreBOM) throw new RangeError('not needed here');
+      if (!/^\s*utf-?8\s*$/i.test(label) || fatal) throw new RangeError('not needed here');
+      this.#keepsMark = ignoreBOM;
     }
     get encoding() {
       return 'utf-8';
@@ -48,7 +50,7 @@
       this.#goingOn = stream;
       const points = [];
       const emit = (point) => {
-        if (this.#begun || point !== BOM) points.push(point);
+        if (this.#begun || this.#keepsMark || point !== BOM) points.push(point);
         this.#begun = true;
       };
       const bytes = given instanceof ArrayBuffer ? new Uint8Array(given) : given;

@@ -7,7 +7,8 @@
 
   class Clock {
     constructor(seed) {
-      this.now = 0; // monotonic, ms since the page began
+      this.now = 0; // monotonic, ms since the test began
+      this.origin = 0; // how long the page has been there then
       this.suspended = 0; // ms for which the machine slept: only the wall clock saw them
       this.entries = [];
       this.lastId = 0;
@@ -147,7 +148,7 @@
         clock.entries.at(-1).kind = work;
         return id;
       },
-      performance: { now: () => clock.now },
+      performance: { now: () => clock.origin + clock.now },
     });
   });
 

@@ -28,7 +28,7 @@
     // The header's bytes are UTF-8.
     get lastEventId() {
       const bytes = this.headers['last-event-id'];
-      return bytes && new TextDecoder().decode(Uint8Array.from(bytes, (char) => char.charCodeAt(0)));
+      return bytes && new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(bytes, (char) => char.charCodeAt(0)));
     }
     deliver(what, ...given) {
       host.clock.add(host.server.latency, 'network', () => {

@@ -20,6 +20,7 @@
   host.scene = (client, options) => {
     host.client = client;
     host.settling = 0;
+    host.clock.origin = 1000;
     document.readyState = 'loading';
     host[client](options);
     host.settled();
