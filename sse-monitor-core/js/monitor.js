@@ -1,654 +1,894 @@
 /*
- * Watches the Server-Sent Events connection of one element: shows its state, brings it back, gives up with grace.
+ * Owns the Server-Sent Events connection of one element: asks for the stream, hands its events to the page's client,
+ * shows the state, brings the connection back, gives up with grace.
  *
- * One function expression, to which Rust appends the call with the settings. What stands between two marker comments
- * of one name is an optional part: Rust leaves it out where the settings do not use it (see src/template.rs, which
- * lists the parts). A part is always made of whole statements. No `less than` sign occurs, in comments neither: HTML
- * would have to be asked what it makes of it.
+ * One function expression, to which Rust appends the call with the settings; a setting that is not used is 0. What
+ * stands between two marker comments of one name is an optional part, made of whole statements or functions: Rust
+ * leaves it out where the settings do not use it. There is no `less than` sign in this file, because HTML reads some
+ * words behind it as markup, inside of a script too.
  *
- * The core, first in this file, knows no client. A client tells it `opening`, `opened`, `received`, `failed` and
- * `closed`, and the core asks the client to `connect` and `disconnect`.
+ * A client is htmx 2, htmx 4 or the page itself (`dom`). Its adapter, at the end of this file, calls `ask` when the
+ * client wants the stream and `done` when it wants it no more; the client `receive`s whole events. It sees one
+ * connection that never ends, so its own retries never begin.
  */
-(function SSEMonitor(config) {
-  const id = config.sseElementId;
+(function SSEMonitor(
+  statusElementId,
+  statusIndicators,
+  callbacks,
+  reconnectDelay,
+  reconnectMaxDelay,
+  maxReconnectAttempts,
+  connectTimeout,
+  heartbeatTimeout,
+  giveUpOn,
+  prepareRequest,
+  lastEventIdParam,
+  pauseHidden,
+  grace,
+  sseElementId,
+) {
   const monitors = (window.sseMonitors ??= Object.create(null)); // an id may be any word
-  const teardown = new AbortController(); // has a `signal`, as the options of a listener do
-  const on = (target, type, listener) => target.addEventListener(type, listener, teardown);
+  const listening = new AbortController(); // has a `signal`, as the options of a listener do
+  const timers = {};
 
-  let element; // the SSE element that is on the page now, null if there is none
+  let element; // the one that has the id now; null if none has
+  let address; // what its attribute says
+  let client; // that has asked for the element's stream, and is not done with it
   let state;
+  let reason; // why the last connection or attempt ended
+  let status; // the HTTP status, if that was the reason
   let attempts = 0;
-  let retryTimer;
-  let stableTimer;
 
-  /*{htmx*/
-  // On the document, because elements come and go; and the events of nested elements bubble up.
-  function onOurs(type, listener) {
-    on(document, type, (event) => {
-      look();
-      if (event.target === element) listener(event.detail, event);
+  const now = () => performance.now();
+  const on = (target, type, listener) => target.addEventListener(type, listener, listening);
+
+  // Each timer has a name. A new one takes the place of the old one; without `work` there is none.
+  function after(name, delay, work) {
+    clearTimeout(timers[name]);
+    timers[name] = work && setTimeout(work, delay);
+  }
+
+  // A pattern, because of the spellings: sse-connect, data-sse-connect, hx-sse:connect, data-hx-sse:connect.
+  function attribute(node, pattern) {
+    return Array.from(node.attributes).find(({ name }) => pattern.test(name))?.value;
+  }
+
+  /*{report*/
+  // The page's own code has failed. The console is told, and the monitor goes on.
+  function report(error) {
+    queueMicrotask(() => {
+      throw error;
     });
   }
-  /*}htmx*/
+  /*}report*/
 
   /*{debug*/
+  const warnings = new Set();
+
   function log(...words) {
-    console.log('[sse-monitor ' + id + ']', ...words);
+    console.log('[sse-monitor ' + sseElementId + ']', ...words);
+  }
+
+  function warn(...words) {
+    if (!warnings.has(words[0])) console.warn('[sse-monitor ' + sseElementId + ']', ...words);
+    warnings.add(words[0]);
   }
   /*}debug*/
 
   // ---- what the page sees -------------------------------------------------------------------------------------
 
-  // Tells whether the state has stayed: a listener or a callback may have called `reconnect` or `destroy`.
+  function tell(type, detail) {
+    (element ?? document).dispatchEvent(new CustomEvent(type, { bubbles: true, detail }));
+  }
+
+  // A state that stays is told again only with a new delay. False if a listener has changed the state meanwhile.
   function enter(next, retryIn) {
     const previous = state;
+    if (next === previous && retryIn === undefined) return true;
     state = next;
+    const detail = { state, previous, attempts, retryIn, reason, status };
     /*{debug*/
-    log(state, 'attempts: ' + attempts, retryIn ? 'retry in ' + Math.round(retryIn) + ' ms' : '');
+    log(state, detail);
     /*}debug*/
-    /*{status*/
     paint();
-    /*}status*/
-    (element ?? document).dispatchEvent(
-      new CustomEvent('sse:stateChanged', { bubbles: true, detail: { state: next, previous, attempts, retryIn } }),
-    );
+    tell('sse:stateChanged', detail);
     /*{callbacks*/
-    if (next !== previous) call(config.callbacks[next], next);
+    if (next !== previous) {
+      try {
+        (callbacks[next] ?? callbacks).call?.(0, next, detail);
+      } catch (error) {
+        report(error);
+        /*{debug*/
+        warn('the callback of `' + next + '` failed; does its path lead to a function?', callbacks[next] ?? callbacks);
+        /*}debug*/
+      }
+    }
     /*}callbacks*/
     return state === next;
   }
 
-  function become(next) {
-    return state === next || enter(next);
-  }
+  let painted; // the state that is shown
+  let canvas; // the status element that shows it
+  let leaving; // when the page began to be left, which breaks its connections and is no news for the reader
 
-  /*{status*/
-  let leaving;
+  on(window, 'beforeunload', () => {
+    leaving = now();
+    after('leaving', 3000, paint); // it may stay: a download begins in the same way
+  });
 
-  // Leaving a page breaks its connections, which is no news for the reader. But a page may stay: a download begins in
-  // the same way.
-  on(window, 'beforeunload', () => (leaving ||= setTimeout(stay, 3000)));
-  on(window, 'pageshow', stay);
-
-  function stay() {
-    clearTimeout(leaving);
-    leaving = 0;
-    paint();
-  }
-
-  // `error` is left in the same task, so what follows it is painted.
   function paint() {
-    const target = document.getElementById(config.statusElementId);
-    if (!target || leaving || state === 'error' || target.dataset.sseState === state) return;
-    target.dataset.sseState = state;
-    target.role ??= 'status';
-    /*{html*/
-    const { html } = config.statusIndicators[state];
-    if (html !== undefined) {
-      try {
-        target.innerHTML = trusted(html);
-      } catch (error) {
-        reportError(error); // the page's policy may refuse it
-      }
+    if (paused || leaving + 3000 > now() || state === 'error') return; // `error` is left in the same task
+    /*{grace*/
+    const rest = outage + grace - now();
+    if (rest > 0 && state !== 'closed' && !(state === 'disconnected' && isFinal)) {
+      after('grace', rest, paint);
       return;
     }
+    /*}grace*/
+    // Empty, for htmx 2 sets an element up again when an attribute with a value has changed.
+    const mark = 'data-sse-' + state;
+    if (element && !element.hasAttribute(mark)) {
+      for (const name of element.getAttributeNames()) {
+        if (/^data-sse-\w+(ing|ed)$/.test(name)) element.removeAttribute(name);
+      }
+      element.setAttribute(mark, '');
+    }
+    /*{status*/
+    const target = document.getElementById(statusElementId);
+    if (!target || (target === canvas && state === painted)) return;
+    canvas = target;
+    painted = state;
+    target.dataset.sseState = state;
+    /*{texts*/
+    target.role ??= 'status';
+    const text = target.getAttribute('data-sse-text-' + state) ?? statusIndicators[state];
+    /*{html*/
+    if (text.html !== undefined) return write(target, text.html);
     /*}html*/
-    target.textContent = config.statusIndicators[state];
+    target.textContent = text;
+    /*}texts*/
+    /*}status*/
   }
-  /*}status*/
 
   /*{html*/
-  // A policy name can be taken once, so all monitors of a page share the policy.
-  function trusted(html) {
-    const types = window.trustedTypes;
-    if (!types) return html;
-    const policy = (monitors[Symbol.for('policy')] ??= types.createPolicy('sse-monitor', { createHTML: (given) => given }));
-    return policy.createHTML(html);
+  function write(target, html) {
+    try {
+      const types = window.trustedTypes;
+      // A policy's name can be taken once, so all monitors of a page share the policy.
+      const policy = types && (monitors[Symbol.for('policy')] ??= types.createPolicy('sse-monitor', { createHTML: (text) => text }));
+      target.innerHTML = policy ? policy.createHTML(html) : html;
+    } catch (error) {
+      report(error); // the page's policy may refuse it
+    }
   }
   /*}html*/
 
-  /*{callbacks*/
-  function call(path, argument) {
-    if (!path) return;
-    const owners = path.split('.');
-    const name = owners.pop();
+  // ---- the connection -----------------------------------------------------------------------------------------
+
+  let connection; // the controller of the request under way or of the open stream
+  let isOpen; // the headers of a stream have come
+  let begun; // when the last request was made
+  let lastEventId = '';
+  let serverDelay = 0; // ms, the stream's `retry:`
+  let closeEvent;
+
+  function drop() {
+    connection?.abort(); // Firefox keeps the connection of a body that is only cancelled
+    connection = isOpen = undefined;
+    after('next');
+    after('proof');
+  }
+
+  async function connect() {
+    drop();
+    const { signal } = (connection = new AbortController());
+    begun = now();
+    /*{deadline*/
+    expect(connectTimeout);
+    /*}deadline*/
+    let end = ['network'];
     try {
-      owners.reduce((owner, key) => owner[key], window)[name](argument);
+      end = await converse(signal);
     } catch (error) {
-      reportError(error);
+      /*{debug*/
+      log(error);
+      /*}debug*/
+    }
+    if (!signal.aborted) lose(...end);
+  }
+
+  // Asks for the stream and hands its events on. Gives the reason why it has ended.
+  async function converse(signal) {
+    const { receive } = client;
+    const options = { credentials: 'include', cache: 'no-store', ...client.options, signal };
+    options.headers = new Headers(options.headers ?? { Accept: 'text/event-stream' });
+    let { url } = client;
+    /*{prepare*/
+    try {
+      url = (await prepareRequest(url, options)) ?? url;
+    } catch (error) {
+      report(error);
+      return ['prepare'];
+    }
+    if (signal.aborted) return;
+    options.headers = new Headers(options.headers);
+    /*}prepare*/
+    url = new URL(url, document.baseURI);
+    /*{param*/
+    if (lastEventId) url.searchParams.set(lastEventIdParam, lastEventId);
+    /*}param*/
+    /*{header*/
+    if (lastEventId && url.origin === location.origin) {
+      options.headers.set('Last-Event-ID', unescape(encodeURIComponent(lastEventId))); // the bytes of its UTF-8
+    }
+    /*{debug*/
+    if (url.origin !== location.origin) warn('the last event id does not go to another origin: set `last_event_id_param`');
+    /*}debug*/
+    /*}header*/
+    const response = await (client.fetch ?? fetch)(url.href, options);
+    if (signal.aborted) return;
+    const { headers, status: code } = response;
+    if (code === 204) return close('server');
+    if (code !== 200 || !/^text\/event-stream *(;|$)/i.test(headers.get('Content-Type'))) {
+      /*{htmx4*/
+      obey(headers);
+      /*}htmx4*/
+      const wait = headers.get('Retry-After');
+      return code === 200 ? ['not-a-stream'] : ['status', code, wait * 1000 || Date.parse(wait) - Date.now()];
+    }
+    accept();
+    const reader = response.body.getReader();
+    const decoder = new TextDecoder();
+    const parse = parser();
+    let turned = now();
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (signal.aborted) return;
+      if (done) return ['ended'];
+      /*{heartbeat*/
+      heard();
+      /*}heartbeat*/
+      look();
+      for (const event of parse(decoder.decode(value, { stream: true }))) {
+        if (signal.aborted) return;
+        if (gap) prove();
+        const isLast = event.type && event.type === closeEvent;
+        const busy = receive(event);
+        if (isLast) return close('server');
+        if (busy) await busy;
+        // Reading gives the browser no turn to paint or to hear a click while data is waiting.
+        if (now() - turned > 10) {
+          // A message is a task of its own. A timeout would wait for a second in a hidden page.
+          const { port1, port2 } = new MessageChannel();
+          port2.postMessage(0);
+          await new Promise((resolve) => (port1.onmessage = resolve));
+          turned = now();
+        }
+      }
     }
   }
-  /*}callbacks*/
 
-  // ---- what becomes of a connection ---------------------------------------------------------------------------
-
-  // Nothing is due any more.
-  function rest() {
-    clearTimeout(retryTimer);
-    retryTimer = 0;
-    clearTimeout(stableTimer);
-    /*{guard*/
-    guard(0);
-    /*}guard*/
+  // The events of a stream that comes in pieces of text: WHATWG HTML, "Interpreting an event stream". Line ends are
+  // looked for in the new piece alone, so that a long line costs no more than its length.
+  function parser() {
+    let rest = ''; // a line without its end
+    let isReturned; // a line feed that comes next belongs to the carriage return before it
+    let id = lastEventId;
+    let type = '';
+    let data;
+    return function* (text) {
+      if (!text) return;
+      if (isReturned && text[0] === '\n') text = text.slice(1);
+      isReturned = text.endsWith('\r');
+      const lines = text.split(/\r\n?|\n/);
+      lines[0] = rest + lines[0];
+      rest = lines.pop();
+      for (const line of lines) {
+        const [, field, value] = /^([^:]*):? ?([^]*)/.exec(line);
+        if (field === 'data') data = data === undefined ? value : data + '\n' + value;
+        if (field === 'event') type = value;
+        if (field === 'id' && !value.includes('\0')) id = value;
+        if (field === 'retry' && /^\d+$/.test(value)) serverDelay = +value;
+        if (line) continue;
+        lastEventId = id;
+        if (data !== undefined) yield { type, data };
+        type = '';
+        data = undefined;
+      }
+    };
   }
 
-  // A connection is on its way, begun by the client or by an attempt of ours.
-  function opening() {
-    rest();
-    /*{guard*/
-    guard(config.connectTimeout);
-    /*}guard*/
-    if (state !== 'reconnecting') become('connecting');
+  function accept() {
+    isOpen = true;
+    closeEvent = attribute(element, /sse.close$/);
+    if (gap) {
+      gap.downtime = Math.round(now() - since);
+      gap.lastEventId = lastEventId;
+    }
+    after('proof', 1000, () => {
+      prove();
+      after('proof', 4000, calm); // having served for a while
+    });
+    /*{deadline*/
+    expect(heartbeatTimeout);
+    /*}deadline*/
+    const { opened } = client;
+    if (enter('connected')) opened?.();
   }
 
-  function opened() {
-    if (state === 'connected') return;
-    rest();
-    // Only a connection that has served for a while proves that the server is well: the attempts count anew.
-    stableTimer = setTimeout(() => (attempts = 0), 5000);
-    /*{heartbeat*/
-    guard(config.heartbeatTimeout);
-    /*}heartbeat*/
-    enter('connected');
+  let gap; // in what the page has received: the detail of `sse-recovered`
+  let since; // when the gap began
+  let outage; // when it began
+
+  function interrupt() {
+    if (gap) return;
+    gap = { attempts: 0 };
+    since = now();
   }
 
-  function failed() {
-    if (state === 'closed') return;
-    disconnect();
-    // An error once per outage.
-    if (state === 'reconnecting' || enter('error')) recover();
+  // The stream serves: the outage is over, and the page may load what it has missed.
+  function prove() {
+    const detail = gap;
+    gap = outage = undefined;
+    if (detail) tell('sse-recovered', detail);
   }
 
-  function closed() {
-    disconnect();
-    become('closed');
+  function lose(...end) {
+    drop();
+    [reason, status] = end;
+    client.lost?.(); // the client may find that it is done
+    if (!client) return;
+    interrupt();
+    if (!outage) {
+      outage = now();
+      isDrawn = false;
+      if (!enter('error')) return;
+    }
+    recover(end[2]);
+  }
+
+  // Nothing follows, unless another client asks.
+  function close(why) {
+    drop();
+    client = gap = outage = status = undefined;
+    reason = why;
+    enter('closed');
   }
 
   // ---- attempts -----------------------------------------------------------------------------------------------
 
-  function recover() {
+  let isFinal; // given up
+  let isDrawn; // the phase of the outage
+  let pace = 0; // the next delay, 0 for the first one
+  let refusedUntil = 0; // the server does not want to be asked before
+  let hurries = 0; // attempts that were wanted at once, since the connection was stable
+  let isHurried; // one of them is due
+
+  function calm() {
+    attempts = pace = hurries = 0;
+    isDrawn = false;
+  }
+
+  function recover(floor) {
+    isFinal = true;
     /*{retry*/
-    if (navigator.onLine) {
-      /*{limit*/
-      if (attempts >= config.maxReconnectAttempts) {
-        enter('disconnected');
-        return;
+    isFinal = false;
+    /*{limit*/
+    isFinal = attempts >= maxReconnectAttempts;
+    /*}limit*/
+    /*{giveUp*/
+    isFinal ||= giveUpOn.includes(reason) || giveUpOn.includes(status);
+    /*}giveUp*/
+    if (!isFinal) {
+      floor = Math.min(Math.max(floor || 0, serverDelay), 3600000);
+      refusedUntil = now() + floor;
+      let delay = step();
+      let next = 'reconnecting';
+      if (!navigator.onLine) {
+        reason = 'offline';
+        next = 'disconnected';
+        delay = reconnectMaxDelay; // the server may be on this very machine
       }
-      /*}limit*/
-      // Spread around a nominal delay that grows. The nominal delay is bounded rather than the outcome: clipped delays
-      // would bring many clients back at the same moment.
-      let delay = Math.min(config.reconnectDelay * 1.5 ** attempts, config.reconnectMaxDelay / 1.8);
-      delay *= 0.2 + 1.6 * Math.random();
-      /*{htmx4*/
-      if (serverRetry > delay) delay += serverRetry;
-      /*}htmx4*/
-      retryTimer = setTimeout(attempt, delay);
-      enter('reconnecting', delay);
+      after('next', floor + delay, attempt);
+      enter(next, floor + delay);
       return;
     }
     /*}retry*/
     enter('disconnected');
   }
 
-  function attempt() {
-    if (!element || state === 'closed') return;
-    attempts++;
-    disconnect();
-    if (become('reconnecting')) {
-      /*{guard*/
-      guard(config.connectTimeout);
-      /*}guard*/
-      connect();
-    }
-  }
-
-  // At once, and as if it were the first attempt.
-  function reconnect() {
-    attempts = 0;
-    if (retryTimer) {
-      rest();
-      enter('reconnecting', 0);
-    }
-    attempt();
-  }
-
   /*{retry*/
-  let wakeTimer;
-
-  // A page that wakes up tells so several times within moments: it resumes, becomes visible, is shown, comes online.
-  function wake() {
-    clearTimeout(wakeTimer);
-    wakeTimer = setTimeout(checkConnection, 50);
-  }
-
-  on(window, 'online', wake);
-  on(window, 'pageshow', (event) => event.persisted && wake()); // not when the page has just been loaded
-  /*{htmx4*/
-  // Firefox breaks the stream of a page that is being left, and lets an attempt that is sent then outlive the page.
-  on(window, 'pagehide', (event) => event.persisted || disconnect());
-  /*}htmx4*/
-  on(document, 'resume', wake);
-  /*{visibility*/
-  on(document, 'visibilitychange', () => document.hidden || wake());
-  /*}visibility*/
-  on(window, 'offline', () => {
-    if (retryTimer) {
-      rest();
-      recover();
+  // Each outage draws one phase, and each delay is a quarter longer than the one before, up to the longest: so pages
+  // that were cut at the same moment never ask at the same moment (docs/storm.md). The mean of the first delay is
+  // `reconnectDelay`.
+  function step() {
+    pace ||= 2.0772 * Math.max(reconnectDelay - 200, reconnectDelay / 2);
+    let delay = pace;
+    let growth = 1.25;
+    if (!isDrawn) {
+      isDrawn = true;
+      growth **= Math.random();
+      delay = 200 + 4 * pace * (growth - 1);
     }
-  });
+    pace = Math.min(pace * growth, reconnectMaxDelay);
+    return Math.min(delay, reconnectMaxDelay);
+  }
   /*}retry*/
 
-  function checkConnection() {
+  function attempt() {
+    isHurried = false;
     look();
-    /*{source*/
-    if (source?.readyState === 2) failed();
-    /*}source*/
-    /*{retry*/
-    if (navigator.onLine && (retryTimer || state === 'disconnected')) reconnect();
-    /*}retry*/
+    if (paused || !client) return;
+    attempts++;
+    if (gap) gap.attempts++;
+    connect();
+    if (state !== 'disconnected' || navigator.onLine) enter('reconnecting');
   }
 
-  /*{guard*/
-  // ---- deadlines ----------------------------------------------------------------------------------------------
+  // As soon as possible, and as if it were the first attempt. A page that asks for it again and again, as a listener in
+  // every state may do, is slowed down.
+  function reconnect() {
+    if (!client || isHurried) return;
+    const wait = Math.max(0, begun + 500 * hurries - now());
+    const count = hurries + 1;
+    interrupt();
+    drop();
+    calm();
+    hurries = count;
+    paused = false;
+    isHurried = true;
+    after('next', wait, attempt);
+    enter('reconnecting', wait);
+  }
 
-  let watchdog;
-  let due; // when the next sign of life has to be here
-  let spared;
+  // ---- pauses and wake-ups ------------------------------------------------------------------------------------
 
-  function guard(timeout) {
-    clearTimeout(watchdog);
-    spared = false;
-    if (timeout) {
-      due = performance.now() + timeout;
-      watchdog = setTimeout(check, timeout);
+  let paused; // neither an outage nor a change of the state
+
+  function pause() {
+    paused = true;
+    if (connection) {
+      interrupt();
+      drop();
     }
   }
 
-  // A timer that fires late (sleep, throttling, a frozen page) says nothing about the stream: what was buffered
-  // meanwhile arrives just after waking, and the deadline may have passed just before it. A hidden page is throttled
-  // for good, so there one grace has to do.
-  function check() {
-    const late = performance.now() - due;
-    /*{paused*/
-    // htmx 4 has closed the stream of a hidden page and will ask for it when the page is shown.
-    if (connection && !connection.reader && document.hidden) {
-      guard(config.heartbeatTimeout);
+  function checkConnection() {
+    leaving = paused = undefined;
+    look();
+    if (!client || connection) return;
+    /*{retry*/
+    if (state !== 'connected' && state !== 'connecting') {
+      if (now() > refusedUntil) reconnect();
       return;
     }
-    /*}paused*/
-    if (0 > late) {
-      watchdog = setTimeout(check, -late);
-    } else if (!spared || (late > 100 && !document.hidden)) {
-      guard(late > 100 ? 1000 : 100);
-      spared = true;
-    } else {
+    /*}retry*/
+    if (state !== 'disconnected' && state !== 'error') connect();
+  }
+
+  // A page that wakes up tells so several times within moments.
+  function wake() {
+    after('wake', 50, checkConnection);
+  }
+
+  on(window, 'pagehide', pause);
+  on(window, 'pageshow', ({ persisted }) => (persisted || paused) && wake());
+  /*{retry*/
+  on(window, 'online', wake);
+  on(document, 'resume', wake);
+  on(window, 'offline', () => connection || (state === 'reconnecting' && recover(refusedUntil - now())));
+  /*}retry*/
+  /*{visibility*/
+  on(window, 'visibilitychange', () => document.hidden || wake());
+  /*}visibility*/
+  /*{pauseHidden*/
+  function settle() {
+    after('hidden', pauseHidden, document.hidden && pause);
+    if (paused && !document.hidden) wake();
+  }
+
+  on(window, 'visibilitychange', settle);
+  settle();
+  /*}pauseHidden*/
+
+  /*{deadline*/
+  // ---- deadlines ----------------------------------------------------------------------------------------------
+
+  let due; // when something has to have come
+  let alarm; // when the timer has to fire
+  let isLate;
+
+  function expect(timeout) {
+    isLate = false;
+    due = now() + timeout;
+    arm(timeout);
+  }
+
+  function arm(delay) {
+    alarm = now() + delay;
+    after('next', delay, delay && check);
+  }
+
+  // After the deadline comes one more second: if the page did not run (sleep, throttling, a long task), what was
+  // buffered meanwhile arrives just after this. A hidden page is throttled for good, so it gets one second only.
+  function check() {
+    const hasSlept = now() - alarm > 100 && !document.hidden;
+    look();
+    if (!connection) return;
+    const rest = due - now();
+    if (rest > 0) return arm(rest);
+    if (isLate && !hasSlept) {
       /*{debug*/
-      log('no sign of life in time');
+      if (reason === 'timeout' && !isOpen) warn('no answer in time, twice in a row: does a proxy buffer the stream?');
       /*}debug*/
-      failed();
+      return lose(isOpen ? 'silence' : 'timeout');
     }
+    isLate = true;
+    arm(1000);
   }
-  /*}guard*/
+  /*}deadline*/
 
-  // ---- messages -----------------------------------------------------------------------------------------------
-
-  /*{lastEventId*/
-  let lastEventId = '';
-  /*}lastEventId*/
-  /*{lastEventIdParam*/
-  let identified; // the EventSource that has had an id, so that an empty one resets it
-  /*}lastEventIdParam*/
-
-  /*{received*/
-  function received(message) {
-    /*{heartbeat*/
-    due = performance.now() + config.heartbeatTimeout;
-    spared = false;
-    /*}heartbeat*/
-    /*{lastEventIdParam*/
-    if (message.lastEventId) identified = source;
-    if (identified === source) lastEventId = message.lastEventId;
-    /*}lastEventIdParam*/
-  }
-  /*}received*/
-
-  /*{attribute*/
-  // A pattern, because of the spellings: sse-connect, data-sse-connect, hx-sse:connect, data-hx-sse:connect.
-  function attribute(pattern) {
-    return element.getAttribute(element.getAttributeNames().find((name) => pattern.test(name)));
-  }
-  /*}attribute*/
-
-  /*{source*/
-  // ---- clients that use an EventSource ------------------------------------------------------------------------
-
-  let source; // undefined until the element has one, null while it has lost it
-
-  function take(next) {
-    if (!next || next === source || next.readyState === 2) return;
-    source?.close();
-    source = next;
-    /*{received*/
-    /*{htmx2*/
-    on(next, 'message', received);
-    hear();
-    /*}htmx2*/
-    /*}received*/
-    /*{heartbeat*/
-    for (const name of config.heartbeatEvents ?? []) on(next, name, received);
-    /*}heartbeat*/
-    opening();
-    if (next.readyState) opened();
+  /*{heartbeat*/
+  function heard() {
+    isLate = false;
+    due = now() + heartbeatTimeout;
   }
 
-  // A new EventSource cannot send the Last-Event-ID header.
-  function addressed(url) {
-    /*{lastEventIdParam*/
-    if (lastEventId) {
-      url = new URL(url, document.baseURI);
-      url.searchParams.set(config.lastEventIdParam, lastEventId);
-    }
-    /*}lastEventIdParam*/
-    return url;
+  // The connection may have died without a sign: it has a third of the time to show that it has not.
+  function doubt() {
+    if (!isOpen) return;
+    due = Math.min(due, now() + heartbeatTimeout / 3);
+    arm(due - now());
   }
-  /*}source*/
 
-  /*{eventsource*/
-  // ---- no htmx: the EventSource is the monitor's own ----------------------------------------------------------
+  let hiddenSince;
+  on(window, 'offline', doubt);
+  on(document, 'resume', doubt);
+  on(window, 'visibilitychange', () => {
+    if (document.hidden) hiddenSince = now();
+    else if (now() - hiddenSince > 60000) doubt();
+  });
+  /*}heartbeat*/
 
-  function open() {
-    const url = attribute(/sse.connect$/);
-    if (!url) return;
-    const next = new EventSource(addressed(url), { withCredentials: true });
-    on(next, 'open', opened);
-    on(next, 'error', () => {
-      if (next.readyState !== 1) failed(); // else the server has sent an event of that name
+  // ---- clients ------------------------------------------------------------------------------------------------
+
+  function ask(next) {
+    client = next;
+    outage = undefined;
+    calm();
+    connect();
+    enter('connecting');
+  }
+
+  /*{dom*/
+  function listen() {
+    ask({
+      url: address,
+      receive({ type, data }) {
+        // No event of the server passes for one of the monitor's.
+        if (type !== 'stateChanged') tell('sse:' + (type || 'message'), { data, lastEventId });
+      },
     });
-    for (const name of ['message'].concat(config.events ?? [])) {
-      on(next, name, (message) => {
-        /*{received*/
-        received(message);
-        /*}received*/
-        const detail = { data: message.data, lastEventId: message.lastEventId };
-        element.dispatchEvent(new CustomEvent('sse:' + name, { bubbles: true, detail }));
-      });
-    }
-    const closeEvent = attribute(/sse.close$/);
-    if (closeEvent) on(next, closeEvent, closed);
-    take(next);
   }
-  /*}eventsource*/
+  /*}dom*/
+
+  /*{htmx*/
+  const clients = new WeakMap(); // node -> the client that wants its stream
+  let isBypassed;
+
+  // A client that asks in a way that this script does not know keeps its connection.
+  function leave() {
+    if (!isBypassed) console.error('[sse-monitor ' + sseElementId + '] this version of htmx connects by itself');
+    isBypassed = true;
+  }
+
+  function want(node, next) {
+    clients.set(node, next);
+    if (node === element) ask(next);
+  }
+
+  // The node is being removed, replaced or set up anew. What has become of it is seen when that is over.
+  function done(node, former) {
+    if (clients.get(node) === former) clients.delete(node);
+    if (client !== former) return;
+    drop();
+    client = undefined;
+    queueMicrotask(() => {
+      look();
+      if (!client && element === node) close('removed');
+    });
+  }
+  /*}htmx*/
 
   /*{htmx2*/
-  // ---- htmx 2 with htmx-ext-sse -------------------------------------------------------------------------------
+  // htmx-ext-sse asks a documented hook for an EventSource, just after htmx has told that it has processed the element.
+  let processed; // the node that binds listeners now
+  let unhook;
 
-  const CONNECT = '[sse-connect],[data-sse-connect]'; // a nested one has a source of its own
-  const LISTENERS = '[sse-swap],[data-sse-swap],[hx-trigger*=sse],[data-hx-trigger*=sse]';
-
-  const extensionSource = () => element?.['htmx-internal-data']?.sseEventSource;
-
-  // The extension acts after this event. When it hears it again it opens another source, and neither closes the first
-  // nor binds the listeners inside anew.
   on(document, 'htmx:afterProcessNode', ({ target }) => {
-    /*{received*/
-    if (source && target.matches(LISTENERS)) hear();
-    /*}received*/
-    if (target.id === id) {
-      queueMicrotask(() => {
-        look();
-        if (teardown.signal.aborted) return;
-        if (source === undefined) take(extensionSource());
-        else if (extensionSource() !== source) connect();
-      });
+    unhook?.();
+    unhook = undefined;
+    processed = target;
+    client?.unbind?.(target);
+    if (target.id === sseElementId) {
+      look();
+      if (target === element) unhook = hook(target);
     }
   });
 
-  onOurs('htmx:sseOpen', (detail) => {
-    take(detail.source);
-    opened();
-  });
+  function hook(node) {
+    const create = htmx.createEventSource;
+    /*{debug*/
+    if (create && !/new EventSource/.test(create)) warn('htmx.createEventSource is not called for this element: see `prepare_request`');
+    /*}debug*/
+    const hooked = (url) => {
+      if (url !== attribute(node, /sse.connect$/)) return create(url);
+      restore();
+      const known = clients.get(node);
+      const source = known?.source ?? new EventTarget();
+      if (known?.url !== url) show(node, url, source);
+      return source;
+    };
+    const restore = () => {
+      if (htmx.createEventSource === hooked) htmx.createEventSource = create;
+    };
+    htmx.createEventSource = hooked;
+    return restore;
+  }
 
-  onOurs('htmx:sseError', ({ source: failing }) => {
-    if (failing.readyState === 1) return; // the server has sent an event of that name
-    // The extension retries a closed source and the browser one that is connecting: close it for the one and show it
-    // as connecting to the other.
-    failing.close();
-    Object.defineProperty(failing, 'readyState', { value: 0, configurable: true });
-    queueMicrotask(() => delete failing.readyState);
-    failed();
+  /*{debug*/
+  on(document, 'htmx:sseBeforeMessage', ({ target }) => {
+    if (element?.contains(target) && !isOpen) warn('a message has come past the monitor');
   });
+  /*}debug*/
 
-  onOurs('htmx:sseClose', (detail) => {
-    if (detail.type === 'message') closed();
-  });
+  on(document, 'htmx:sseOpen', ({ target, detail }) => target === element && detail.source !== client?.source && leave());
 
-  /*{received*/
-  // Messages that elements wait for, at their source: one call for each. What else their attributes say, and what
-  // other elements wait for, is a name that no message has.
-  function hear() {
-    for (const { attributes } of document.querySelectorAll(LISTENERS)) {
-      for (const { value } of attributes) {
-        on(source, value, received); // it may have spaces in it
-        for (const type of value.split(/[\s,[]|sse:/)) on(source, type, received);
+  // Makes an event target show the connection to the extension and to the page, as an EventSource would.
+  function show(node, url, source) {
+    const bound = (source.bound ??= new WeakMap()); // node -> its listeners
+    const dispatch = (event) => source.dispatchEvent(event);
+    const next = {
+      url,
+      source,
+      receive: ({ type, data }) => void dispatch(new MessageEvent(type || 'message', { data, lastEventId })),
+      opened: () => dispatch(new Event('open')),
+      lost: () => dispatch(new Event('error')),
+      // The extension binds again what is processed again.
+      unbind(binder) {
+        for (const listener of bound.get(binder) ?? []) source.removeEventListener(...listener);
+        bound.delete(binder);
+      },
+      release() {
+        clients.delete(node);
+        dispatch(new Event('error')); // the extension opens another one
+      },
+    };
+    const define = (name, descriptor) => Object.defineProperty(source, name, { configurable: true, ...descriptor });
+    define('readyState', { get: () => (clients.get(node) === next ? +(client === next && !!isOpen) : 2) });
+    define('close', { value: () => done(node, next) });
+    define('url', { value: url });
+    define('addEventListener', {
+      value(...listener) {
+        const binder = processed ?? node;
+        if (!bound.has(binder)) bound.set(binder, []);
+        bound.get(binder).push(listener);
+        EventTarget.prototype.addEventListener.apply(source, listener);
+      },
+    });
+    if (!source.onopen && !(source instanceof EventSource)) {
+      for (const type of ['open', 'error']) {
+        EventTarget.prototype.addEventListener.call(source, type, (event) => source['on' + type]?.(event));
       }
     }
+    want(node, next);
   }
-  /*}received*/
   /*}htmx2*/
 
   /*{htmx4*/
-  // ---- htmx 4 with hx-sse -------------------------------------------------------------------------------------
+  // hx-sse asks by a request of htmx. It is answered at once, with a stream that ends only when the client is done.
+  on(document, 'htmx:config:request', ({ target, detail: { ctx } }) => {
+    look();
+    if (target === element && isStream(ctx)) ctx.fetch = answer(target, ctx.fetch);
+  });
 
-  let request; // not answered yet; undefined while one that began before this script may be on its way
-  let connection;
-  let serverRetry = 0; // ms, from the stream's `retry:`
-  let clientRetry; // ms, the extension's own
+  // The element may send other requests.
+  function isStream({ request: { action, method } }) {
+    const path = (url) => new URL(url, document.baseURI).pathname;
+    return address && method === 'GET' && path(action) === path(address);
+  }
 
-  function refetch() {
-    if (!window.htmx?.registerExtension) return;
-    htmx.ajax('GET', attribute(/sse.connect$/), {
-      source: element,
-      headers: lastEventId && { 'Last-Event-ID': lastEventId },
+  function answer(node, fetch) {
+    return async (url, options) => {
+      const encoder = new TextEncoder();
+      let known = '';
+      let sink;
+      let pulled;
+      const next = {
+        url,
+        fetch,
+        options,
+        receive({ type, data }) {
+          let text = 'data: ' + data.replaceAll('\n', '\ndata: ') + '\n\n';
+          if (type) text = 'event: ' + type + '\n' + text;
+          if (lastEventId !== known) text = 'id: ' + (known = lastEventId) + '\n' + text;
+          sink.enqueue(encoder.encode(text));
+          if (0 >= sink.desiredSize) return new Promise((resolve) => (pulled = resolve));
+        },
+        release: () => sink.close(),
+      };
+      const end = () => {
+        pulled?.();
+        done(node, next);
+      };
+      on(options.signal, 'abort', end);
+      want(node, next);
+      const start = (controller) => (sink = controller);
+      const body = new ReadableStream({ start, pull: () => pulled?.(), cancel: end });
+      return new Response(body, { headers: { 'Content-Type': 'text/event-stream' } });
+    };
+  }
+
+  // What a refusal tells htmx to do.
+  function obey(refusal) {
+    const names = ['HX-Redirect', 'HX-Location', 'HX-Refresh'].filter((name) => client.options && refusal.has(name));
+    const headers = names.map((name) => [name, refusal.get(name)]);
+    if (names[0]) htmx.ajax('GET', document.URL, { fetch: async () => new Response('', { headers }) });
+  }
+
+  on(document, 'htmx:sse:before:connection', (event) => {
+    const { connection: held } = event.detail;
+    if (event.target !== element) return;
+    if (held.abortController.signal === client?.options?.signal) {
+      document.removeEventListener('visibilitychange', held.visibilityHandler); // that of `pauseOnBackground`
+      /*{debug*/
+      if (held.config?.pauseOnBackground) log('`pauseOnBackground` of htmx does not act here; `pause_hidden` does');
+      /*}debug*/
+    } else if (held === taken) {
+      event.preventDefault(); // no retry of its own
+    } else {
+      takeOver(held);
+    }
+  });
+
+  let taken;
+
+  // A client that began before this script: its stream is ended, and it is made to ask again.
+  function takeOver(held) {
+    if (taken) return leave();
+    taken = held;
+    interrupt();
+    queueMicrotask(() => {
+      held.reader?.cancel();
+      held.delayCanceller?.();
+      held.abortController.abort();
+      queueMicrotask(() => held.abortController.abort()); // of the retry that the delay has been for
     });
   }
 
-  // The element may well send other requests.
-  function isStream(context) {
-    const path = (url) => new URL(url, document.baseURI).pathname;
-    return path(attribute(/sse.connect$/)) === path(context.request.action);
+  on(document, 'htmx:sse:close', ({ detail }) => {
+    if (detail.connection === taken && detail.reason !== 'message') queueMicrotask(request);
+  });
+
+  function request() {
+    if (!client) htmx.ajax('GET', address, { source: element });
   }
 
-  function hold(next) {
-    connection = next;
-    request = null;
-    clientRetry = next.config.reconnectDelay;
-    next.lastEventId ||= lastEventId; // which the extension forgets between its connections
+  // Its first request was made before this script, and hx-sse does not repeat one that fails.
+  function revive() {
+    const { _htmx: known } = element ?? {};
+    if (client || !known || known.sse || /hx-trigger/.test(element.getAttributeNames())) return;
+    element.dispatchEvent(new Event('htmx:abort'));
+    request();
   }
-
-  function release() {
-    if (request === undefined) element?.dispatchEvent(new Event('htmx:abort'));
-    request?.request.abort();
-    request = null;
-    const last = connection;
-    if (!last) return;
-    connection = null;
-    lastEventId = last.lastEventId;
-    if (last.config.reconnectDelay !== clientRetry) serverRetry = last.config.reconnectDelay;
-    // It may be reading, waiting for its own retry (then the fetch which follows is aborted), or paused.
-    document.removeEventListener('visibilitychange', last.visibilityHandler);
-    last.delayCanceller?.();
-    last.abortController.abort();
-    queueMicrotask(() => last.abortController.abort());
-  }
-
-  onOurs('htmx:before:request', ({ ctx }) => {
-    if (!isStream(ctx)) return;
-    request ??= null;
-    release();
-    request = ctx;
-    // As an EventSource does. Else the browser may send the request twice to revalidate what it has in its cache.
-    ctx.request.cache = 'no-store';
-    opening();
-  });
-
-  // Never dispatched for an event stream. Anything else would be swapped into the page.
-  onOurs('htmx:before:response', ({ ctx }, event) => {
-    if (!isStream(ctx)) return;
-    event.preventDefault();
-    ctx.request.abort();
-  });
-
-  onOurs('htmx:finally:request', ({ ctx }) => {
-    if (request === undefined ? connection || !isStream(ctx) : ctx !== request) return;
-    request = null;
-    failed();
-  });
-
-  onOurs('htmx:sse:before:connection', ({ connection: next }, event) => {
-    if (!next.attempt) return hold(next);
-    event.preventDefault(); // the end of the stream, and the extension's own retry
-    if (next === connection) failed();
-  });
-
-  onOurs('htmx:sse:after:connection', ({ connection: next }) => {
-    if (next.status === 200) opened();
-    else failed();
-  });
-
-  /*{heartbeat*/
-  on(document, 'htmx:sse:before:message', ({ target }) => target === element && received(connection));
-  /*}heartbeat*/
-
-  // Any other reason is ours, or the element is being removed or processed anew.
-  onOurs('htmx:sse:close', (detail) => {
-    if (detail.reason === 'message') closed();
-  });
   /*}htmx4*/
-
-  // ---- the client, whichever it is ----------------------------------------------------------------------------
-
-  function connect() {
-    /*{htmx2*/
-    // The extension opens an EventSource whenever it hears that an element was processed, and binds the listeners of
-    // the elements inside when it hears the same of them.
-    const create = window.htmx?.createEventSource;
-    if (create) {
-      extensionSource()?.close();
-      htmx.createEventSource = (url) => create(addressed(url));
-      htmx.trigger(element, 'htmx:afterProcessNode');
-      htmx.createEventSource = create;
-      for (const listener of element.querySelectorAll(LISTENERS)) {
-        if (listener.closest(CONNECT) === element) htmx.trigger(listener, 'htmx:afterProcessNode');
-      }
-      take(extensionSource());
-    }
-    /*}htmx2*/
-    /*{htmx4*/
-    refetch();
-    /*}htmx4*/
-    /*{eventsource*/
-    open();
-    /*}eventsource*/
-  }
-
-  function disconnect() {
-    rest();
-    /*{source*/
-    source?.close();
-    source = null;
-    /*}source*/
-    /*{htmx4*/
-    release();
-    /*}htmx4*/
-  }
 
   // ---- the element --------------------------------------------------------------------------------------------
 
-  // Swaps replace elements: look for the one that has the id now.
+  let seen = now(); // when there was an element last
+  const script = document.currentScript;
+  let stood; // whether the script stayed in the document
+
+  // Swaps replace elements: looks for the one that has the id now, and whether it has a stream.
   function look() {
-    if (teardown.signal.aborted) return;
-    const found = document.getElementById(id);
-    if (found !== element) {
-      disconnect();
-      element = found;
-      attempts = 0;
-      /*{source*/
-      source = undefined;
-      /*}source*/
-      /*{lastEventId*/
-      lastEventId = '';
-      /*}lastEventId*/
-      if (found) {
-        opening();
-        if (teardown.signal.aborted) return; // a listener may have called `destroy`
-        // Take over what the client has already begun on it.
-        /*{htmx2*/
-        source = extensionSource() && null; // it has had one, which may be closed
-        take(extensionSource());
-        /*}htmx2*/
-        /*{htmx4*/
-        request = undefined;
-        const begun = element._htmx?.sse;
-        if (begun) {
-          hold(begun);
-          begun.delayCanceller?.();
-          if (begun.reader) opened();
-        }
-        /*}htmx4*/
-        /*{eventsource*/
-        open();
-        /*}eventsource*/
-      } else {
-        become(state ? 'closed' : 'connecting'); // it may yet arrive
+    if (listening.signal.aborted) return;
+    const found = document.getElementById(sseElementId);
+    const url = found && attribute(found, /sse.connect$/);
+    if (found) seen = now();
+    // What tells of nothing is found by a look at every half minute; sooner while there is no element.
+    after('look', found ? 30000 : Math.min(30000, 250 + (now() - seen) / 10), look);
+    if (found !== element || url !== address) {
+      if (found !== element) {
+        drop();
+        client = gap = outage = undefined;
+        lastEventId = '';
+        serverDelay = refusedUntil = 0;
+        calm();
       }
+      element = found;
+      address = url;
+      if (!url && begun) close('removed');
+      else if (!client && enter('connecting')) adopt();
     }
-    /*{status*/
     paint();
-    /*}status*/
+    if (state === 'connected' && script?.isConnected) stood = true;
+    else if (stood && !found && !script.isConnected) destroy(true); // the page has gone on without both
   }
 
-  // A timer and no MutationObserver: a document that has ever had one is slower for good, by a twentieth where nodes
-  // come and go all the time (docs/load.md). What the page comes with, and what htmx processes, is seen at once.
-  const lookTimer = setInterval(look, 250);
+  // What the element's client has asked for before.
+  function adopt() {
+    if (!address) return;
+    /*{dom*/
+    listen();
+    /*}dom*/
+    /*{htmx*/
+    const known = clients.get(element);
+    if (known) ask(known);
+    /*}htmx*/
+    /*{htmx2*/
+    const source = element['htmx-internal-data']?.sseEventSource;
+    if (source && !known) {
+      const isRetrying = source.readyState === 2;
+      source.close();
+      interrupt();
+      show(element, address, source);
+      if (isRetrying) hook(element); // the extension will ask once more
+    }
+    /*}htmx2*/
+    /*{htmx4*/
+    if (known) return;
+    const held = element._htmx?.sse;
+    if (held) takeOver(held);
+    else if (!begun && element._htmx) after('revive', 1000, revive);
+    /*}htmx4*/
+  }
+
   on(document, 'DOMContentLoaded', look);
 
-  // Ends the watching, not the page.
-  function destroy() {
+  /*{debug*/
+  // What is often wrong with a page whose client has not asked for its stream.
+  function diagnose() {
+    if (begun) return;
+    const streams = '[sse-connect],[data-sse-connect],[hx-sse\\:connect],[data-hx-sse\\:connect]';
+    if (!element) return warn('no element of the page has this id');
+    if (!address) return warn('the element with this id has no `sse-connect`; these have one:', document.querySelectorAll(streams));
     /*{htmx*/
-    look(); // what has gone leaves its connection to nobody else
+    if (!window.htmx) return warn('htmx is not on the page: without it, use `client: "dom"`');
+    const [major] = htmx.version;
     /*}htmx*/
-    if (teardown.signal.aborted) return;
-    teardown.abort();
-    delete monitors[id];
-    /*{retry*/
-    clearTimeout(wakeTimer);
-    /*}retry*/
-    /*{eventsource*/
-    closed();
-    /*}eventsource*/
-    clearInterval(lookTimer);
-    /*{status*/
-    clearTimeout(leaving);
-    /*}status*/
+    /*{htmx2*/
+    if (major === '2') return warn(
+      htmx.createEventSource
+        ? 'the SSE extension is not active on the element: write `hx-ext="sse"` on it or around it'
+        : 'the SSE extension of htmx is not on the page: load htmx-ext-sse',
+    );
+    /*}htmx2*/
+    /*{htmx4*/
+    if (major === '4') return warn('htmx has not asked for the stream yet: is hx-sse loaded, or does `hx-trigger` wait for something?');
+    /*}htmx4*/
     /*{htmx*/
-    const waiting = retryTimer || state === 'error';
-    rest();
-    state = 'closed';
-    // Give the retry back to the client.
-    if (waiting) {
-      /*{htmx2*/
-      queueMicrotask(() => extensionSource()?.dispatchEvent(new Event('error')));
-      /*}htmx2*/
-      /*{htmx4*/
-      refetch();
-      /*}htmx4*/
-    }
+    warn('this is htmx ' + htmx.version + ', for which `client` is not made');
     /*}htmx*/
   }
 
-  monitors[id]?.destroy();
-  monitors[id] = window.sseMonitor = {
+  after('diagnose', 3000, diagnose);
+  /*}debug*/
+
+  // Ends the watching, not the page: htmx gets its connection back, unless another monitor takes the place.
+  function destroy(isReplaced) {
+    if (listening.signal.aborted) return;
+    listening.abort();
+    drop();
+    for (const name in timers) after(name);
+    delete monitors[sseElementId];
+    state = 'closed';
+    const last = client;
+    client = undefined;
+    if (isReplaced !== true) last?.release?.();
+  }
+
+  monitors[sseElementId]?.destroy(true);
+  monitors[sseElementId] = window.sseMonitor = {
     get state() {
       return state;
     },

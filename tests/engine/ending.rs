@@ -98,7 +98,7 @@ fn a_listener_may_destroy() {
                 if page.get("'live' in window.sseMonitors") {
                     return;
                 }
-                assert_eq!(page.leftovers().to_string(), NOTHING, "{state}");
+                assert_eq!(page.leftovers().to_string(), NOTHING, "{state} {:?}", page.get::<Vec<String>>("host.timerKinds()"));
                 assert!(!case.is_dom() || page.live() == 0, "{state}");
             };
             page.script("host.swapOuter(host.live(), host.sse('live', '/events'))");

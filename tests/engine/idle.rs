@@ -108,7 +108,7 @@ fn monitors_of_pages_that_are_gone_end_themselves() {
         }
         let left: Vec<String> = page.get("Object.keys(window.sseMonitors)");
         assert!(left.len() <= 1, "{left:?}");
-        assert!(page.get::<u32>("host.census().document") <= 20);
+        assert!(page.get::<u32>("host.census().document.length") <= 20);
         assert_eq!(page.live(), 0);
     });
 }
