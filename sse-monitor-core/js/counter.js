@@ -37,17 +37,16 @@
   const counted = new Map(); // element -> the key it was counted under
 
   function isOpen(element) {
-    const monitor = window.sseMonitors?.[element.id];
-    return (
+    return !!(
       element.isConnected &&
-      (monitor
-        ? monitor.state === 'connected'
-        : element['htmx-internal-data']?.sseEventSource?.readyState === 1 || element._htmx?.sse?.reader)
+      (element['htmx-internal-data']?.sseEventSource?.readyState === 1 || // htmx 2
+        element._htmx?.sse?.reader || // htmx 4
+        window.sseMonitors?.[element.id]?.state === 'connected') // `eventsource`
     );
   }
 
   function check(element) {
-    const open = !!isOpen(element);
+    const open = isOpen(element);
     if (open === counted.has(element)) return;
     if (open) {
       counted.set(element, element.id || element);
@@ -59,11 +58,6 @@
     }
   }
 
-  // These events tell what is about to happen as often as what has happened: look when they are over.
-  function look({ target }) {
-    queueMicrotask(() => [target, ...counted.keys()].forEach(check));
-  }
-
   for (const type of [
     'sse:stateChanged',
     'htmx:sseOpen',
@@ -73,11 +67,12 @@
     'htmx:sse:before:connection',
     'htmx:sse:close',
   ]) {
-    document.addEventListener(type, look);
+    // These events tell what is about to happen as often as what has happened: look when they are over.
+    document.addEventListener(type, (event) => queueMicrotask(() => check(event.target)));
   }
 
-  // An element that the page's own code removes raises no event.
-  setInterval(look, 30000, document);
+  // A removed element raises no event. A timer and no MutationObserver, as in monitor.js.
+  setInterval(() => counted.forEach((key, element) => check(element)), 250);
 
   counter.init();
 })
