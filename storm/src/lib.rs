@@ -24,4 +24,4 @@ pub use self::random::Random;
 pub use self::recovery::{Load, loads};
 pub use self::report::report;
 pub use self::schedule::Schedule;
-pub use self::wave::{Away, Outage, Wave, strike};
+pub use self::wave::{Away, Outage, Patience, Wave, strike};

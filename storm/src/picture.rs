@@ -74,7 +74,7 @@ pub fn picture() -> String {
 fn told(schedule: Schedule) -> String {
     let figures = Figures::of(schedule, STORM);
     let fullest = grouped(figures.fullest_100_ms);
-    format!("at most {fullest} in 100 ms, half back after {}", seconds(figures.half))
+    format!("at most {fullest}, half back after {}", seconds(figures.half))
 }
 
 fn panel(svg: &mut String, schedule: Schedule) {

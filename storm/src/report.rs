@@ -103,10 +103,10 @@ fn hanging() -> String {
     );
     let rows = [
         ("refuses", Away::Refuses, "–"),
-        ("hangs and forgets", Away::Hangs(20_000.0), "20 s"),
-        ("hangs and forgets", Away::Hangs(5_000.0), "5 s"),
-        ("hangs, then answers", Away::Delays(20_000.0), "20 s"),
-        ("hangs, then answers", Away::Delays(5_000.0), "5 s"),
+        ("hangs and forgets", Away::Hangs(&[20_000.0]), "20 s"),
+        ("hangs and forgets", Away::Hangs(&[5_000.0]), "5 s"),
+        ("hangs, then answers", Away::Delays(&[20_000.0]), "20 s"),
+        ("hangs, then answers", Away::Delays(&[5_000.0]), "5 s"),
     ];
     for (what, away, patience) in rows {
         for schedule in [ours(), Schedule::Independent] {
@@ -163,7 +163,7 @@ fn recovery() -> String {
         ("drawn, 0–10 s", Load::Within(10_000.0)),
         ("drawn, 0–30 s", Load::Within(30_000.0)),
     ];
-    let hangs = Outage { away: Away::Delays(20_000.0), ..Outage::refusing(30.0) };
+    let hangs = Outage { away: Away::Delays(&[20_000.0]), ..Outage::refusing(30.0) };
     let quiet = ("none", f64::INFINITY);
     for (server, outage, (stream, broadcast)) in [
         ("refuses for 1 s", Outage::refusing(1.0), quiet),

@@ -10,11 +10,15 @@ const CUT_WITHIN_MS: f64 = 50.0;
 pub enum Away {
     /// Refuses it at once.
     Refuses,
-    /// Never answers it: the page gives it up after so many milliseconds.
-    Hangs(f64),
-    /// Answers it when it is back, if the page has not given it up after so many milliseconds.
-    Delays(f64),
+    /// Never answers it: the page gives it up.
+    Hangs(Patience),
+    /// Answers it when it is back, if the page has not given it up.
+    Delays(Patience),
 }
+
+/// After how many milliseconds a page gives up the attempts of an outage: the first, the second, and so on, the last
+/// number for all that follow.
+pub type Patience = &'static [f64];
 
 /// What is simulated.
 #[derive(Clone, Copy, Debug)]
@@ -69,11 +73,11 @@ pub fn strike(schedule: Schedule, outage: Outage, seed: u64) -> Wave {
     for _ in 0..outage.pages {
         let mut page = schedule.page(&mut random);
         let mut relapse = 0;
-        let mut first = true;
+        let mut attempts = 0;
         let mut now = CUT_WITHIN_MS * random.unit();
         let back = loop {
-            now += page.delay(first, &mut random);
-            first = false;
+            now += page.delay(attempts == 0, &mut random);
+            attempts += 1;
             requests.push(now);
             while relapse < outage.relapses && now >= outage.start_ms(relapse + 1) {
                 relapse += 1;
@@ -81,9 +85,9 @@ pub fn strike(schedule: Schedule, outage: Outage, seed: u64) -> Wave {
             let end = outage.start_ms(relapse) + outage.end_ms();
             let answered = match outage.away {
                 _ if now >= end => now,
-                Away::Delays(patience) if now + patience >= end => end,
+                Away::Delays(patience) if now + patience_of(patience, attempts) >= end => end,
                 Away::Delays(patience) | Away::Hangs(patience) => {
-                    now += patience;
+                    now += patience_of(patience, attempts);
                     continue;
                 }
                 Away::Refuses => continue,
@@ -93,9 +97,14 @@ pub fn strike(schedule: Schedule, outage: Outage, seed: u64) -> Wave {
             }
             relapse += 1;
             now = outage.start_ms(relapse) + CUT_WITHIN_MS * random.unit();
-            first = true;
+            attempts = 0;
         };
         returns.push(back);
     }
     Wave { requests: Moments::new(requests), back: Moments::new(returns) }
+}
+
+/// How long the n-th attempt may take, counted from 1.
+fn patience_of(patience: Patience, attempt: usize) -> f64 {
+    patience[attempt.min(patience.len()) - 1]
 }

@@ -145,7 +145,7 @@ fn a_server_that_dies_again_does_not_get_everybody_at_once() {
 fn everybody_is_back_and_nobody_before_the_server_is() {
     for schedule in Schedule::all() {
         for seconds in [1.0, 10.0, 60.0] {
-            for away in [Away::Refuses, Away::Hangs(20_000.0), Away::Delays(20_000.0)] {
+            for away in [Away::Refuses, Away::Hangs(&[20_000.0]), Away::Delays(&[20_000.0])] {
                 let outage = Outage { pages: 1_000, away, ..Outage::refusing(seconds) };
                 let wave = strike(schedule, outage, 1);
                 assert!(wave.requests.count() >= 1_000, "{}", schedule.name());
@@ -172,13 +172,34 @@ fn pages_without_a_random_number_stay_together() {
 #[test]
 fn a_request_to_a_server_that_hangs_is_given_up_or_answered_at_its_return() {
     // Asked at 3 s, given up at 23 s, asked again at 26 s, given up at 46 s, asked again at 49 s.
-    let hangs = Outage { pages: 1, away: Away::Hangs(20_000.0), ..Outage::refusing(30.0) };
+    let hangs = Outage { pages: 1, away: Away::Hangs(&[20_000.0]), ..Outage::refusing(30.0) };
     let wave = strike(Schedule::Fixed, hangs, 1);
     assert_eq!((wave.requests.count(), wave.back.after(100).round()), (3, 19.0));
+    // Given up at 5 s, asked again at 8 s, given up at 28 s, asked again at 31 s.
+    let shorter = Outage { away: Away::Hangs(&[2_000.0, 20_000.0]), ..hangs };
+    let wave = strike(Schedule::Fixed, shorter, 1);
+    assert_eq!((wave.requests.count(), wave.back.after(100).round()), (3, 1.0));
     // The second one waits until the server is back.
-    let delays = Outage { away: Away::Delays(20_000.0), ..hangs };
+    let delays = Outage { away: Away::Delays(&[20_000.0]), ..hangs };
     let wave = strike(Schedule::Fixed, delays, 1);
     assert_eq!((wave.requests.count(), wave.back.after(100).round()), (2, 0.0));
+}
+
+/// A page that gives up its first attempts after a silence soon is through sooner where only its line is dead. A server
+/// that hangs must not be asked more than 1.5 times as often for it as by the independent delays of before.
+#[test]
+fn short_first_deadlines_cost_a_server_that_hangs_less_than_half_as_much_again() {
+    let requests = |schedule, patience| {
+        let outage = Outage { away: Away::Hangs(patience), ..Outage::refusing(30.0) };
+        Figures::of(schedule, outage).requests
+    };
+    let before = requests(Schedule::Independent, &[20_000.0]);
+    let ours = Schedule::Monitor(Backoff::default());
+    for patience in [&[20_000.0][..], &[5_000.0, 20_000.0], &[2_500.0, 5_000.0, 10_000.0, 20_000.0]]
+    {
+        let found = requests(ours, patience);
+        assert!(found <= 1.5 * before, "{patience:?}: {found}, before {before}");
+    }
 }
 
 #[test]
