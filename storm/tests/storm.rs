@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use sse_monitor_storm::{
-    Away, Backoff, Figures, Outage, Random, Schedule, picture, report, strike,
+    Away, Backoff, Figures, Load, Outage, Random, Schedule, loads, picture, report, strike,
 };
 
 /// The smallest and the largest phase, and many between.
@@ -199,6 +199,26 @@ fn short_first_deadlines_cost_a_server_that_hangs_less_than_half_as_much_again()
     {
         let found = requests(ours, patience);
         assert!(found <= 1.5 * before, "{patience:?}: {found}, before {before}");
+    }
+}
+
+#[test]
+fn a_drawn_delay_spreads_what_the_pages_load_and_a_constant_one_does_not() {
+    let ours = Schedule::Monitor(Backoff::default());
+    let delays = Outage { away: Away::Delays(&[20_000.0]), ..Outage::refusing(30.0) };
+    for (outage, broadcast) in [(Outage::refusing(1.0), 1_000.0), (delays, f64::INFINITY)] {
+        let wave = strike(ours, outage, 1);
+        let fullest = |load| {
+            let loads = loads(&wave, broadcast, load, 1);
+            assert_eq!(loads.count(), 10_000);
+            assert!(loads.after(1) >= wave.back.after(1));
+            loads.fullest_100_ms()
+        };
+        let together = fullest(Load::After(0.0));
+        assert!(together > 1_500, "{together}");
+        assert_eq!(fullest(Load::After(2_000.0)), together);
+        let spread = fullest(Load::Within(10_000.0));
+        assert!(spread < 150, "{spread}");
     }
 }
 
