@@ -31,7 +31,8 @@ const RECONNECT_MAX_DELAY_MS: f64 = 17_000.0;
 /// 400 ms on. (Below, the mean is 200 ms and half of it: a mean of less than 200 ms is impossible if no first delay is.)
 /// The 200 ms are added: raised to 200 ms, the shortest delays would all be the same. `bend` is at least 1 and the delay
 /// is cut only where `reconnect_max_delay` is less than 2.32 times `reconnect_delay`: the first keeps the mean, the second
-/// the longest delay, and a page that is cut keeps its distance to its neighbours.
+/// the longest delay, and a page that is cut keeps its distance to its neighbours. (A longest delay below 400 ms wins over
+/// the 200 ms.) What a server asks for is added to each delay.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Backoff {
     /// The factor before the power, in milliseconds.
