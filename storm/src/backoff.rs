@@ -1,6 +1,6 @@
 //! The reconnection policy of the script, in Rust.
 
-/// By how much a window grows from one attempt to the next.
+/// By how much a delay grows from one attempt to the next.
 const GROWTH: f64 = 1.25;
 
 /// No first delay of an outage is shorter, in milliseconds.
@@ -12,35 +12,32 @@ const RECONNECT_DELAY_MS: u32 = 3_000;
 /// The default of `reconnect_max_delay`, in milliseconds, unless [`Backoff::SPAN`] asks for more.
 const RECONNECT_MAX_DELAY_MS: f64 = 17_000.0;
 
-/// When a page asks again: the attempts of an outage are `g(u)`, `g(1 + u)`, `g(2 + u)`, … after 200 ms, with one random
-/// phase `u` per outage.
-///
-/// The slope of `g` is the window, the time in which each page asks once. It starts at some `P`, is multiplied by 1.25
-/// from attempt to attempt until it is `reconnect_max_delay`, and stays there:
+/// When a page asks again. Each outage has one random phase `u`, and the delays of a page grow by 1.25 until they are
+/// `reconnect_max_delay`:
 ///
 /// ```text
-/// log   = ln 1.25
-/// scale = max(reconnect_delay - 200, reconnect_delay / 2) / (0.25 / log - 1)        P = scale * log
-/// bend  = max(1, ln(reconnect_max_delay / P) / log)
-/// g(x)  = scale * 1.25 ** min(x, bend) + reconnect_max_delay * max(0, x - bend)
-/// delay(0, u) = min(reconnect_max_delay, 200 + g(u) - g(0))
-/// delay(k, u) = min(reconnect_max_delay, g(k + u) - g(k - 1 + u))
+/// pace = 2.0772 * max(reconnect_delay - 200, reconnect_delay / 2)      at first
+///
+/// the first delay of an outage   min(200 + 4 * pace * (1.25 ** u - 1), reconnect_max_delay)
+///                                and then pace = min(pace * 1.25 ** u, reconnect_max_delay)
+/// each other one                 pace
+///                                and then pace = min(pace * 1.25, reconnect_max_delay)
 /// ```
 ///
-/// The mean of `g(u) - g(0)` is `scale * (0.25 / log - 1)`, so `reconnect_delay` is the mean of the first delay from
-/// 400 ms on. (Below, the mean is 200 ms and half of it: a mean of less than 200 ms is impossible if no first delay is.)
-/// The 200 ms are added: raised to 200 ms, the shortest delays would all be the same. `bend` is at least 1 and the delay
-/// is cut only where `reconnect_max_delay` is less than 2.32 times `reconnect_delay`: the first keeps the mean, the second
-/// the longest delay, and a page that is cut keeps its distance to its neighbours. (A longest delay below 400 ms wins over
-/// the 200 ms.) What a server asks for is added to each delay.
+/// So the attempts are `g(u)`, `g(1 + u)`, `g(2 + u)`, … with `g(x) = 200 + 4 * pace * (1.25 ** x - 1)`, until the
+/// distances between them are cut.
+///
+/// The mean of `1.25 ** u - 1` is `0.25 / ln 1.25 - 1`, which makes 2.0772 the factor: `reconnect_delay` is the mean of the
+/// first delay from 400 ms on, but for 0.0006 %. (Below, the mean is 200 ms and half of it: a mean of less than 200 ms is
+/// impossible if no first delay is.) The 200 ms are added: raised to 200 ms, the shortest delays would all be the same. The
+/// first delay of an outage is cut only where the one before has left a page near the longest delay. (A longest delay below
+/// 400 ms wins over the 200 ms.) What a server asks for is added to each delay.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Backoff {
-    /// The factor before the power, in milliseconds.
-    scale: f64,
+    /// The delay that the first one grows to, in milliseconds.
+    pace: f64,
     growth: f64,
-    /// From this attempt on the windows grow no more.
-    bend: f64,
-    /// The longest window and the longest delay, in milliseconds.
+    /// The longest delay, in milliseconds.
     longest: f64,
 }
 
@@ -54,14 +51,14 @@ impl Backoff {
         Self::with_growth(reconnect_delay_ms.into(), reconnect_max_delay_ms.into(), GROWTH)
     }
 
-    /// The same with windows that grow by another factor.
+    /// The same with delays that grow by another factor.
     #[must_use]
     pub fn with_growth(reconnect_delay: f64, longest: f64, growth: f64) -> Self {
-        let log = growth.ln();
         let mean = (reconnect_delay - FLOOR).max(reconnect_delay / 2.0);
-        let scale = mean / ((growth - 1.0) / log - 1.0);
-        let bend = ((longest / (scale * log)).ln() / log).max(1.0);
-        Self { scale, growth, bend, longest }
+        let exact = (growth - 1.0) / ((growth - 1.0) / growth.ln() - 1.0);
+        // The script has four digits of it.
+        let pace = (exact * 1e4).round() / 1e4 * mean;
+        Self { pace, growth, longest }
     }
 
     /// The default of `reconnect_max_delay` beside this `reconnect_delay`, in milliseconds.
@@ -73,12 +70,19 @@ impl Backoff {
     /// `P`, the first window in milliseconds: of N pages no more than N / `P` ask in a millisecond, on average.
     #[must_use]
     pub fn first_window(&self) -> f64 {
-        self.scale * self.growth.ln()
+        self.pace * self.growth.ln() / (self.growth - 1.0)
     }
 
-    /// When the attempt at `x` comes, but for a constant, in milliseconds.
-    fn at(&self, x: f64) -> f64 {
-        self.scale * self.growth.powf(x.min(self.bend)) + self.longest * (x - self.bend).max(0.0)
+    /// The shortest window once every delay is the longest, in milliseconds.
+    #[must_use]
+    pub fn last_window(&self) -> f64 {
+        self.longest * self.growth.ln() / (self.growth - 1.0)
+    }
+
+    /// The delay before the next attempt of a page that has grown by the power of `x`, in milliseconds. Cutting it at each
+    /// attempt, as the script does, is the same as cutting it here.
+    fn pace(&self, x: f64) -> f64 {
+        (self.pace * self.growth.powf(x)).min(self.longest)
     }
 
     /// The delay before attempt `k` of an outage, counted from 0, for the outage's phase: at least 0 and below 1.
@@ -94,13 +98,14 @@ impl Backoff {
     /// left it if the server has died again too soon. It is at `x + phase` then.
     #[must_use]
     pub fn first_delay(&self, x: f64, phase: f64) -> f64 {
-        (FLOOR + self.at(x + phase) - self.at(x)).min(self.longest)
+        let grown = (self.growth.powf(phase) - 1.0) / (self.growth - 1.0);
+        (FLOOR + self.pace(x) * grown).min(self.longest)
     }
 
     /// The delay before the next attempt of a page that stands at `x`. It is at `x + 1` then.
     #[must_use]
     pub fn next_delay(&self, x: f64) -> f64 {
-        (self.at(x + 1.0) - self.at(x)).min(self.longest)
+        self.pace(x)
     }
 }
 

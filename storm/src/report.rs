@@ -11,7 +11,9 @@ use crate::{Away, Backoff, Figures, Load, Outage, Schedule, loads, strike};
 pub fn report() -> String {
     let [one, independent] = [ours(), Schedule::Independent]
         .map(|schedule| Figures::of(schedule, Outage::refusing(1.0)));
-    let window = Backoff::default().first_window() / 1_000.0;
+    let [window, last_window] =
+        [Backoff::default().first_window(), Backoff::default().last_window()]
+            .map(|window| window / 1_000.0);
     let mut page = include_str!("storm.md").to_owned();
     for (mark, value) in [
         ("{{schedules}}", schedules()),
@@ -22,6 +24,7 @@ pub fn report() -> String {
         ("{{first_window}}", seconds(window)),
         ("{{rate}}", grouped(10_000.0 / window)),
         ("{{rate_100_ms}}", grouped(1_000.0 / window)),
+        ("{{last_rate}}", grouped(10_000.0 / last_window)),
         ("{{fullest}}", grouped(one.fullest_100_ms)),
         ("{{half_1}}", seconds(one.half)),
         ("{{fullest_second_1}}", grouped(one.fullest_second)),

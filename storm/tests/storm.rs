@@ -43,7 +43,7 @@ fn reconnect_delay_is_the_mean_of_the_first_delay() {
         let longest = Backoff::default_max_delay(delay);
         for longest in [longest, longest.max(Backoff::SPAN * f64::from(delay)), longest * 50.0] {
             let found = mean_first_delay(Backoff::with_growth(delay.into(), longest, 1.25));
-            assert!((found / mean - 1.0).abs() < 1e-6, "{delay} ms, {longest}: {found}");
+            assert!((found / mean - 1.0).abs() < 1e-5, "{delay} ms, {longest}: {found}");
         }
     }
 }
@@ -65,8 +65,9 @@ fn no_delay_is_longer_than_the_longest_and_no_first_one_shorter_than_200_ms() {
     }
 }
 
-/// The proof's two sentences about `g`: two pages never come nearer to each other than in their first attempts, whose
-/// windows are `P` and more; and an attempt's last page comes no later than the next attempt's first.
+/// The proof's sentences about the windows: two pages never come nearer to each other than in their first attempts, whose
+/// windows are `P` and more, or than the last windows put them; and an attempt's last page comes when the next attempt's
+/// first one does.
 #[test]
 fn neighbours_stay_as_far_apart_as_the_first_window_has_put_them() {
     for delay in [10, 400, 3_000, 7_500, 20_000] {
@@ -80,8 +81,11 @@ fn neighbours_stay_as_far_apart_as_the_first_window_has_put_them() {
             };
             let phases: Vec<f64> = (0..=200).map(|step| f64::from(step) / 200.0).collect();
             for pair in phases.windows(2) {
-                let least = backoff.first_window() * (pair[1] - pair[0]);
-                for (k, (one, other)) in times(pair[0]).zip(times(pair[1])).enumerate() {
+                for (k, (one, other)) in (0..).zip(times(pair[0]).zip(times(pair[1]))) {
+                    let is_last = k > 0 && backoff.delay(k, pair[0]) >= longest;
+                    let window =
+                        if is_last { backoff.last_window() } else { backoff.first_window() };
+                    let least = window * (pair[1] - pair[0]);
                     let apart = other - one;
                     assert!(
                         apart >= least * (1.0 - 1e-6),
@@ -90,7 +94,7 @@ fn neighbours_stay_as_far_apart_as_the_first_window_has_put_them() {
                 }
             }
             for (last, first) in times(1.0).zip(times(0.0).skip(1)) {
-                assert!(last <= first + 200.0 + 1e-6, "{delay} ms, at most {longest}");
+                assert!((last / first - 1.0).abs() < 1e-9, "{delay} ms, at most {longest}");
             }
         }
     }
@@ -125,8 +129,11 @@ fn no_schedule_beats_the_bound_and_ours_reaches_it() {
             let product = f64::from(wave.back.fullest_second()) * seconds;
             assert!(product >= 2_000.0, "{} after {outage:?}: {product}", schedule.name());
         }
+        // Of the last windows the largest is 1.25 times the smallest, which costs some percent.
+        let price = if outage.seconds < 30.0 { 1.15 } else { 1.25 };
+        let outage = Outage { pages: 10_000, ..outage };
         let figures = Figures::of(Schedule::Monitor(Backoff::default()), outage);
-        assert!(figures.price < 1.25, "{outage:?}: {figures:?}");
+        assert!(figures.price < price, "{outage:?}: {figures:?}");
     }
 }
 
