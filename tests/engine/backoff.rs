@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use sse_monitor_storm::Backoff;
+
 use crate::page::{Case, Page, each, millis, plain, secs};
 
 /// The policy in words of its own: each outage begins with a random part of a step, and each further step is a quarter
@@ -41,6 +43,21 @@ impl Policy {
         match attempts {
             0 => self.first(0.0, phase),
             _ => self.next(f64::from(attempts - 1) + phase),
+        }
+    }
+}
+
+/// The storm is simulated with the script's own delays.
+#[test]
+fn the_simulated_policy_is_this_one() {
+    for (delay, most) in [(3000, 17_000), (10, 17_000), (20_000, 42_000), (1234, 2700)] {
+        let simulated = Backoff::new(delay, most);
+        let policy = Policy::new(millis(delay.into()), Some(millis(most.into())));
+        for phase in [0.0, 0.3, 0.999] {
+            for attempts in 0..12 {
+                assert_near(simulated.delay(attempts, phase), policy.delay(attempts, phase));
+            }
+            assert_near(simulated.first_delay(3.3, phase), policy.first(3.3, phase));
         }
     }
 }
@@ -258,7 +275,7 @@ fn without_auto_reconnect_only_reconnect_makes_an_attempt() {
 /// The usual monitor, that does not reconnect. (`reconnect_delay` would have no effect, and be refused.)
 fn broken_free(case: Case) -> String {
     crate::broken::monitor(
-        &crate::interim::MonitorConfig::new("live")
+        &sse_monitor_core::MonitorConfig::new("live")
             .status_element_id("status")
             .client(case.config)
             .debug(case.debug)

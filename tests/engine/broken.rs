@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::interim::{
-    Client, ConnectionState, Indicator, MonitorConfig, generate_monitor_script,
+use sse_monitor_core::{
+    Client, ConnectionState, Indicator, MonitorConfig, generate_connection_counter,
+    generate_monitor_script,
 };
-use sse_monitor_core::generate_connection_counter;
 use sse_monitor_tests::broken::{asked, rules, variants};
 
 use crate::host::Host;
@@ -35,9 +35,9 @@ fn readable_counter() -> String {
 
 /// Scripts that have every part between them, readable.
 fn scripts() -> Vec<String> {
-    let monitor = |client| {
+    let monitor = |client: &Client| {
         let config = MonitorConfig::new("live")
-            .client(client)
+            .client(*client)
             .debug(true)
             .status_element_id("status")
             .status_indicator(ConnectionState::Connected, Indicator::html("<b>on</b>"))
@@ -51,7 +51,7 @@ fn scripts() -> Vec<String> {
             .grace(secs(1));
         generate_monitor_script(&config).expect("a valid configuration")
     };
-    Client::ALL.map(monitor).into_iter().chain([readable_counter()]).collect()
+    Client::ALL.iter().map(monitor).chain([readable_counter()]).collect()
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! `destroy()`, and the same script again: nothing leaks.
 
-use crate::interim::{ConnectionState, MonitorConfig};
+use sse_monitor_core::{ConnectionState, MonitorConfig};
 use crate::page::{Case, LOOK, Page, each, plain, secs};
 
 const NOTHING: &str = "{}";

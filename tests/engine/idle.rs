@@ -1,6 +1,6 @@
 //! Idle costs next to nothing.
 
-use crate::interim::ConnectionState;
+use sse_monitor_core::ConnectionState;
 use crate::page::{Case, LOOK, Page, each, plain, secs};
 
 /// The timers of the page that fire in a minute, on the average of ten.

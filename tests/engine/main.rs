@@ -14,7 +14,6 @@ mod floors;
 mod host;
 mod host_tests;
 mod idle;
-mod interim;
 mod last_event_id;
 mod neighbours;
 mod outages;

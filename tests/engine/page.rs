@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::ops::Deref;
 use std::time::Duration;
 
-use crate::interim::{Client, MonitorConfig};
+use sse_monitor_core::{Client, MonitorConfig};
 use serde_json::Value as Json;
 
 use crate::broken;
@@ -308,11 +308,6 @@ impl Page {
     /// Messages and recoveries, in order.
     pub(crate) fn order(&self) -> Vec<String> {
         self.get("host.order")
-    }
-
-    /// The next attempt is a timer of the page's own; so is the next look. How many are due within a minute?
-    pub(crate) fn timers(&self) -> u32 {
-        self.get("host.census().timers")
     }
 
     /// What is left of the script: listeners, timers, replaced functions.

@@ -5,7 +5,7 @@
 use std::env;
 
 use crate::broken;
-use crate::interim::{Client, MonitorConfig};
+use sse_monitor_core::{Client, MonitorConfig};
 use crate::host::Host;
 use crate::page::{Page, each, plain, secs};
 use crate::random::Random;
@@ -87,7 +87,7 @@ fn step(random: &mut Random) -> String {
 
 fn config(random: &mut Random) -> MonitorConfig {
     let mut config = MonitorConfig::new("live")
-        .client(random.pick(&Client::ALL))
+        .client(random.pick(Client::ALL))
         .status_element_id("status")
         .debug(random.chance(50))
         .reconnect_delay(random.pick(&[secs(1), secs(3)]));

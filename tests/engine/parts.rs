@@ -2,7 +2,7 @@
 
 use crate::broken;
 use crate::host::Host;
-use crate::interim::{Client, ConnectionState, Indicator, MonitorConfig};
+use sse_monitor_core::{Client, ConnectionState, Indicator, MonitorConfig};
 use crate::page::{LOOK, secs};
 
 type Choice = (&'static str, fn(MonitorConfig) -> MonitorConfig);

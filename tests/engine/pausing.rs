@@ -112,7 +112,7 @@ fn without_auto_reconnect_a_page_that_comes_back_has_its_connection_again() {
     each(|case| {
         let page = Page::furnished(case);
         page.script(&crate::broken::monitor(
-            &crate::interim::MonitorConfig::new("live")
+            &sse_monitor_core::MonitorConfig::new("live")
                 .status_element_id("status")
                 .client(case.config)
                 .debug(case.debug)

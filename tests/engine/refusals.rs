@@ -1,7 +1,7 @@
 //! Refusals that end it at once, and the headers with which a server sends htmx elsewhere.
 
 use crate::page::{Case, Page, each, plain};
-use crate::interim::GiveUp;
+use sse_monitor_core::GiveUp;
 
 fn giving_up(case: Case, items: &[GiveUp]) -> Page {
     Page::connected(case, |config| config.give_up_on(items.iter().cloned()))
@@ -49,7 +49,7 @@ fn what_is_not_listed_is_retried() {
 fn an_expired_login_may_be_listed() {
     each(|case| {
         for answer in ["html", "({ login: '/login' })"] {
-            let page = giving_up(case, &[GiveUp::from("not-a-stream")]);
+            let page = giving_up(case, &[GiveUp::NotAStream]);
             page.answer(answer);
             page.drop_stream();
             page.advance(600_000);
@@ -57,7 +57,7 @@ fn an_expired_login_may_be_listed() {
             assert_eq!((last.state.as_str(), last.reason.as_deref()), ("disconnected", Some("not-a-stream")), "{answer}");
             assert_eq!(page.requests(), 2, "{answer}");
         }
-        let page = giving_up(case, &[GiveUp::from("not-a-stream")]);
+        let page = giving_up(case, &[GiveUp::NotAStream]);
         page.answer("403");
         page.drop_stream();
         page.advance(60_000);

@@ -1,6 +1,6 @@
 //! The status element and the callbacks: what the reader and the page's own code get to know.
 
-use crate::interim::{ConnectionState, Indicator};
+use sse_monitor_core::{ConnectionState, Indicator};
 use crate::page::{LOOK, Page, each, millis, plain};
 
 const HOSTILE: &str = "</script><img src=x onerror=alert(1)><!-- \"'\\ \u{2028} \u{1f600}";
@@ -131,11 +131,11 @@ fn it_is_written_only_when_the_state_changes() {
 fn callbacks_get_the_state_wherever_they_live() {
     each(|case| {
         let page = Page::with(case, |config| {
-            let hear = |config: crate::interim::MonitorConfig, state| {
+            let hear = |config: sse_monitor_core::MonitorConfig, state| {
                 let deep = state == ConnectionState::Connected;
                 config.callback(state, if deep { "app.deep.hear" } else { "hear" })
             };
-            ConnectionState::ALL.into_iter().fold(config, hear).max_reconnect_attempts(1)
+            ConnectionState::ALL.iter().copied().fold(config, hear).max_reconnect_attempts(1)
         });
         page.run(
             "window.hear = function (state) { host.calls.push(state) };

@@ -1,6 +1,6 @@
 //! The states, their order, and what the page is told of them.
 
-use crate::interim::ConnectionState;
+use sse_monitor_core::ConnectionState;
 use crate::page::{Page, each, plain, secs};
 
 /// Answers that make an attempt fail, with the reason and the status that are told.
