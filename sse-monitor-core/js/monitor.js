@@ -803,11 +803,13 @@
     /*{htmx2*/
     const source = element['htmx-internal-data']?.sseEventSource;
     if (source && !known) {
-      const isRetrying = source.readyState === 2;
-      source.close();
       interrupt();
-      show(address, source);
-      if (isRetrying) intercept(); // the extension will ask once more
+      if (source.readyState === 2) {
+        intercept(); // the extension will ask once more, and bind what is inside once more
+      } else {
+        source.close();
+        show(address, source);
+      }
     }
     /*}htmx2*/
     /*{htmx4*/
