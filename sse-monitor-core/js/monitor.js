@@ -300,6 +300,7 @@
 
   function accept() {
     isOpen = true;
+    stood = script?.isConnected;
     closeEvent = attribute(element, /sse.close$/);
     if (gap) {
       gap.downtime = Math.round(now() - since);
@@ -762,7 +763,7 @@
 
   let seen = now(); // when there was an element last
   const script = document.currentScript;
-  let stood; // whether the script stayed in the document
+  let stood; // whether the script was still in the document when a stream was opened
 
   // Swaps replace elements: looks for the one that has the id now, and whether it has a stream.
   function look() {
@@ -786,8 +787,7 @@
       else if (!client && enter('connecting')) adopt();
     }
     paint();
-    if (state === 'connected' && script?.isConnected) stood = true;
-    else if (stood && !found && !script.isConnected) destroy(true); // the page has gone on without both
+    if (stood && !found && !script.isConnected) destroy(true); // the page has gone on without both
   }
 
   // What the element's client has asked for before.
