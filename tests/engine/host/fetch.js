@@ -38,6 +38,9 @@
     entries() {
       return this[Symbol.iterator]();
     }
+    *keys() {
+      for (const [name] of this) yield name;
+    }
   }
 
   function named(given) {
