@@ -387,6 +387,7 @@
       let next = 'reconnecting';
       if (!navigator.onLine) {
         reason = 'offline';
+        status = undefined;
         next = 'disconnected';
         delay = reconnectMaxDelay; // the server may be on this very machine
       }
