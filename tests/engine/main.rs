@@ -15,6 +15,7 @@ mod host;
 mod host_tests;
 mod idle;
 mod last_event_id;
+mod model;
 mod neighbours;
 mod outages;
 mod page;

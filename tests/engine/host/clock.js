@@ -121,7 +121,6 @@
   const START = Date.UTC(2026, 0, 1);
 
   host.onBoot(() => {
-    host.rounds = []; // called after each round of an interval
     const clock = new Clock(host.options.seed);
     host.clock = clock;
     Math.random = () => clock.random();
@@ -142,7 +141,6 @@
           clock.add(period, 'page', round);
           Object.assign(clock.entries.at(-1), { id, kind: work });
           work(...given);
-          for (const watch of host.rounds) watch();
         };
         const id = clock.add(period, 'page', round);
         clock.entries.at(-1).kind = work;

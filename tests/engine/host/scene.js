@@ -13,11 +13,11 @@
     return element;
   };
 
-  host.live = () => document.getElementById('live');
   host.status = () => document.getElementById('status');
 
   // A document that is still being parsed; `host.page.loaded()` ends that.
   host.scene = (client, options) => {
+    host.live = () => document.getElementById('live');
     host.client = client;
     host.settling = 0;
     host.clock.origin = 1000;
