@@ -174,7 +174,7 @@
 
   function drop() {
     connection?.abort(); // Firefox keeps the connection of a body that is only cancelled
-    connection = isOpen = undefined;
+    connection = isOpen = isHurried = undefined;
     after('next');
     after('proof');
   }
@@ -208,6 +208,9 @@
       url = (await prepareRequest(url, options)) ?? url;
     } catch (error) {
       report(error);
+      /*{debug*/
+      warn('`prepare_request` failed; does its path lead to a function?', prepareRequest);
+      /*}debug*/
       return ['prepare'];
     }
     if (signal.aborted) return;
@@ -418,7 +421,7 @@
   /*}retry*/
 
   function attempt() {
-    isHurried = false;
+    isHurried = undefined;
     look();
     if (paused || !client) return;
     attempts++;
@@ -431,7 +434,7 @@
   // every state may do, is slowed down.
   function reconnect() {
     if (!client || isHurried) return;
-    const wait = Math.max(0, begun + 500 * hurries - now());
+    const wait = Math.max(0, begun + 500 * Math.min(hurries, 9) - now());
     const count = hurries + 1;
     interrupt();
     drop();
@@ -724,7 +727,7 @@
     if (held.abortController.signal === client?.options?.signal) {
       document.removeEventListener('visibilitychange', held.visibilityHandler); // that of `pauseOnBackground`
       /*{debug*/
-      if (held.config.pauseOnBackground) log('`pauseOnBackground` of htmx does not act here; `pause_hidden` does');
+      if (held.config.pauseOnBackground) warn('`pauseOnBackground` of htmx does not act here; `pause_hidden` does');
       /*}debug*/
     } else if (takeOvers > 2) {
       leave();
