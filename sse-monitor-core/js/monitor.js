@@ -521,7 +521,7 @@
     look();
     if (!connection) return;
     const rest = due - now();
-    if (rest > 0) return arm(rest);
+    if (rest > 1) return arm(rest); // a timer counts whole milliseconds
     if (isLate && !hasSlept) {
       /*{debug*/
       if (reason === 'timeout' && !isOpen) warn('no answer in time, twice in a row: does a proxy buffer the stream?');
