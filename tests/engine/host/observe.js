@@ -21,6 +21,9 @@ host.watch = () => {
 
   const clientTimers = () => host.clock.entries.filter((entry) => entry.owner === 'client').length;
 
+  // htmx 2 has a source that it has closed: nothing tells whether it will ever make another one.
+  host.clientIsClosed = () => host.live()?.['htmx-internal-data']?.sseEventSource?.readyState === 2;
+
   // What is on its way to the page.
   const arriving = () => host.clock.entries.filter((entry) => entry.owner === 'network').length;
 
@@ -52,6 +55,7 @@ host.watch = () => {
       streams: host.server.streams().length,
       peak: Math.max(0, ...host.server.peak.values()),
       arriving: arriving(),
+      clientIsClosed: host.clientIsClosed() ?? false,
       unseen,
       clientTimers: clientTimers(),
       timers: kinds.length - 1, // one only looks

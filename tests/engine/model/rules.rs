@@ -450,7 +450,9 @@ impl Rules {
                 format!("{state}, but a connection is open")
             }),
             "connecting" => ensure(
-                !world.present || count("live") + count("timers") + count("clientTimers") > 0,
+                !world.present
+                    || seen["clientIsClosed"] == true
+                    || count("live") + count("timers") + count("clientTimers") > 0,
                 || "connecting, but nothing will happen".into(),
             ),
             _ => Ok(()),
