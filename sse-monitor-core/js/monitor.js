@@ -320,6 +320,7 @@
     if (enter('connected')) opened?.();
   }
 
+  let isFinished; // the server has said that there is no more
   let gap; // in what the page has received: the detail of `sse-recovered`
   let since; // when the gap began
   let outage; // when it began
@@ -356,6 +357,7 @@
     drop();
     client = gap = outage = status = undefined;
     reason = why;
+    isFinished = why === 'server';
     enter('closed');
   }
 
@@ -589,7 +591,7 @@
 
   function want(node, next) {
     clients.set(node, next);
-    if (node === element) ask(next);
+    if (node === element && !isFinished) ask(next);
   }
 
   // The node is being removed, replaced or set up anew. What has become of it is seen when that is over.
@@ -600,7 +602,7 @@
     client = undefined;
     queueMicrotask(() => {
       look();
-      if (!client && element === node) close('removed');
+      if (!client && element === node && !isFinished) close('removed');
     });
   }
   /*}htmx*/
@@ -787,6 +789,7 @@
       }
       element = found;
       address = url;
+      isFinished = false;
       if (!url && begun) close('removed');
       else if (!client && enter('connecting')) adopt();
     }
