@@ -110,6 +110,16 @@ impl Rules {
 
     /// A step is about to be taken at `now`.
     pub(crate) fn expect(&mut self, world: &World, step: &Step, now: f64) {
+        let makes_sense = match step {
+            Step::Hide => !world.hidden && !world.left,
+            Step::Show => world.hidden && !world.left,
+            Step::Leave => !world.left,
+            Step::ComeBack => world.left,
+            _ => true,
+        };
+        if !makes_sense {
+            return;
+        }
         let late = world.left || (world.throttle > 0 && world.hidden);
         let cause = Cause { at: now, late, unseen: 0.0 };
         match step {
@@ -191,9 +201,9 @@ impl Rules {
 
     /// Whether a sign of waking or `reconnect()` may have asked for an attempt: now, or slowed down.
     fn is_hurried(&self, world: &World, at: f64) -> bool {
-        let woken = world.config.auto_reconnect && at <= self.wake.at + SLOWED + SOON && at >= self.wake.at;
-        let asked = at <= self.manual.at + SLOWED + SOON && at >= self.manual.at;
-        woken || asked || self.wake.late && self.wake.explains(at) || self.manual.explains(at)
+        let signs = [self.wake, self.back].into_iter().filter(|_| world.config.auto_reconnect);
+        let mut causes = signs.chain([self.manual]);
+        causes.any(|cause| cause.explains(at) || (cause.at..=cause.at + SLOWED + SOON).contains(&at))
     }
 
     fn change(&mut self, world: &World, event: &Json) -> Check {
@@ -439,7 +449,8 @@ impl Rules {
             return Ok(()); // the page does not know yet
         }
         match state {
-            "connected" => ensure(count("streams") == 1, || "connected without a stream".into()),
+            // After a pause it is asked for again, with the state as it was.
+            "connected" => ensure(count("live") == 1, || "connected without a stream".into()),
             "reconnecting" => ensure(count("timers") + count("live") > 0, || {
                 "reconnecting, but nothing will happen".into()
             }),
