@@ -612,6 +612,7 @@
   const bindings = new WeakMap(); // node -> what ends the listeners that it has bound
   let binding; // of the node that is processed now
   let hook;
+  let unhook;
 
   on(document, 'htmx:afterProcessNode', ({ target }) => {
     bindings.get(target)?.abort(); // the extension binds again what is processed again
@@ -627,9 +628,12 @@
     /*{debug*/
     if (create && !/new EventSource/.test(create)) warn('htmx.createEventSource is not called for this element: see `prepare_request`');
     /*}debug*/
+    unhook = () => {
+      if (htmx.createEventSource === hook) htmx.createEventSource = create;
+    };
     hook = htmx.createEventSource = (url) => {
       if (url !== address) return create(url);
-      htmx.createEventSource = create;
+      unhook();
       const known = clients.get(element);
       return known?.url === url ? known.source : show(url, known?.source ?? new EventTarget());
     };
@@ -867,6 +871,9 @@
     delete monitors[sseElementId];
     state = 'closed';
     address = undefined;
+    /*{htmx2*/
+    unhook?.();
+    /*}htmx2*/
     const last = client;
     client = undefined;
     if (isReplaced !== true) last?.release?.();
