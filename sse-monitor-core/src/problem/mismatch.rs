@@ -118,10 +118,12 @@ impl Helper<'_> {
                 self.elsewhere()
             ),
             (Some(meant), _) => format!("write {meant}"),
-            (None, Shape::Text) if source.contains(['(', '=']) && self.form.is_path() => format!(
-                "write the path of a global function, such as {}: code cannot stand here",
-                self.example()
-            ),
+            (None, Shape::Text) if source.contains(['(', '=', '|']) && self.form.is_path() => {
+                format!(
+                    "write the path of a global function, such as {}: code cannot stand here",
+                    self.example()
+                )
+            }
             (None, _) => format!(
                 "write a literal such as {}: {}{}",
                 self.example(),
@@ -154,11 +156,9 @@ impl Helper<'_> {
                 "write two constants, one under `#[cfg(..)]` and one under `#[cfg(not(..))]`: {}",
                 cannot_know(&source)
             ),
-            (name, _) if name.ends_with('!') => format!(
-                "build it with `MonitorConfig`, at run time: {}{}",
-                cannot_know(&source),
-                self.elsewhere()
-            ),
+            (name, _) if name.ends_with('!') => {
+                format!("build it with `MonitorConfig`, at run time: {}", cannot_know(&source))
+            }
             _ => self.code(&source),
         }
     }
