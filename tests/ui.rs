@@ -4,16 +4,35 @@
 //! the words; the marks make sure that each mistake has exactly one error, at its own place, and that there is no other.
 
 use std::fs;
+use std::path::Path;
 use std::time::Duration;
 
 use sse_monitor::{ConfigError, ConnectionState, MonitorConfig};
-use sse_monitor_tests::goldens::{cases, golden, sentences};
+use sse_monitor_tests::goldens::{cases, golden, obeyed, sentences};
 
 #[test]
 fn the_compiler_says_what_the_goldens_say() {
     let cases = trybuild::TestCases::new();
     cases.pass("ui/pass/*.rs");
     cases.compile_fail("ui/*.rs");
+}
+
+/// What comes out when every help is obeyed to the letter compiles.
+#[test]
+fn every_help_can_be_obeyed() {
+    let compiled = trybuild::TestCases::new();
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("obeyed");
+    fs::create_dir_all(&directory).unwrap();
+    for case in cases() {
+        // A script is no format string: what is printed there cannot be mended.
+        if case.ends_with("positions.rs") {
+            continue;
+        }
+        let source = fs::read_to_string(&case).unwrap();
+        let file = directory.join(case.file_name().unwrap());
+        fs::write(&file, obeyed(&source, &golden(&case))).unwrap();
+        compiled.pass(file);
+    }
 }
 
 /// An error's line and column, and the source that is underlined.
@@ -45,7 +64,9 @@ fn typed_configurations_are_refused_with_the_same_words() {
         |config| config.status_element_id("live"),
         |config| config.reconnect_delay(Duration::from_millis(9)),
         |config| {
-            config.reconnect_delay(Duration::from_secs(60)).reconnect_max_delay(Duration::from_secs(30))
+            config
+                .reconnect_delay(Duration::from_secs(60))
+                .reconnect_max_delay(Duration::from_secs(30))
         },
         |config| config.heartbeat_timeout(Duration::from_secs(600 * 3600)),
         |config| config.max_reconnect_attempts(0),

@@ -12,14 +12,18 @@ const OF_OTHERS: &str = monitor_script! {
     sse_element_id: "live",
     status_id: "status", //~ ERROR status_id
     heartbeat: 30s, //~ ERROR heartbeat
-    timeout: 30s, //~ ERROR timeout
     retry: true, //~ ERROR retry
-    reconect: true, //~ ERROR reconect
     max_retries: 3, //~ ERROR max_retries
-    max_attempts: 3, //~ ERROR max_attempts
-    max_reconnect: 3, //~ ERROR max_reconnect
     reconnect_delay_max: 30s, //~ ERROR reconnect_delay_max
     on_error: "app.onError", //~ ERROR on_error
+};
+
+const OF_OTHERS_TOO: &str = monitor_script! {
+    sse_element_id: "live",
+    timeout: 30s, //~ ERROR timeout
+    reconect: true, //~ ERROR reconect
+    max_attempts: 3, //~ ERROR max_attempts
+    max_reconnect: 30s, //~ ERROR max_reconnect
 };
 
 const OTHER_CASES: &str = monitor_script! {

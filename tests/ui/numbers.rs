@@ -5,7 +5,6 @@ use sse_monitor::monitor_script;
 const UNIT_SLIPS: &str = monitor_script! {
     sse_element_id: "live",
     reconnect_delay: 3, //~ ERROR 3
-    reconnect_max_delay: 1.5, //~ ERROR 1.5
     pause_hidden: 300, //~ ERROR 300
     grace: 5000.0, //~ ERROR 5000.0
     heartbeat_timeout: 30sec, //~ ERROR 30sec
@@ -15,7 +14,8 @@ const UNIT_SLIPS: &str = monitor_script! {
 const UNITS: &str = monitor_script! {
     sse_element_id: "live",
     reconnect_delay: 5S, //~ ERROR 5S
-    reconnect_max_delay: 5u32, //~ ERROR 5u32
+    pause_hidden: 5u32, //~ ERROR 5u32
+    grace: 1.5, //~ ERROR 1.5
     heartbeat_timeout: 0x1d, //~ ERROR 0x1d
     connect_timeout: 1e3s, //~ ERROR 1e3s
 };
@@ -55,7 +55,7 @@ const RANGES: &str = monitor_script! {
     reconnect_delay: 0, //~ ERROR 0
     reconnect_max_delay: 2147483648, //~ ERROR 2147483648
     heartbeat_timeout: 600h, //~ ERROR 600h
-    connect_timeout: Some(0), //~ ERROR 0
+    connect_timeout: Some(0), //~ ERROR Some(0)
 };
 
 const SIGNS_AND_FRACTIONS: &str = monitor_script! {
@@ -71,11 +71,6 @@ const LONGEST_BELOW_FIRST: &str = monitor_script! {
 };
 
 const LONGEST_BELOW_DEFAULT: &str = monitor_script! {
-    sse_element_id: "live",
-    reconnect_max_delay: Some(6s), //~ ERROR Some(6s)
-};
-
-const LONGEST_BELOW_DEFAULT_TWICE: &str = monitor_script! {
     sse_element_id: "live",
     reconnect_max_delay: 6s, //~ ERROR 6s
 };

@@ -8,14 +8,17 @@ const REFUSALS: &str = monitor_script! {
         401,
         "403", //~ ERROR "403"
         200, //~ ERROR 200
-        600, //~ ERROR 600
-        "not_a_stream", //~ ERROR "not_a_stream"
         401, //~ ERROR 401
-        true, //~ ERROR true
-        UNAUTHORIZED, //~ ERROR UNAUTHORIZED
     ],
     last_event_id_param: "", //~ ERROR ""
 };
+
+const OTHERS: [&str; 4] = [
+    monitor_script! { sse_element_id: "live", give_up_on: [600] }, //~ ERROR 600
+    monitor_script! { sse_element_id: "live", give_up_on: ["not_a_stream"] }, //~ ERROR "not_a_stream"
+    monitor_script! { sse_element_id: "live", give_up_on: [true] }, //~ ERROR true
+    monitor_script! { sse_element_id: "live", give_up_on: [UNAUTHORIZED] }, //~ ERROR UNAUTHORIZED
+];
 
 const ONE: &str = monitor_script! {
     sse_element_id: "live",

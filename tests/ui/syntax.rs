@@ -16,7 +16,7 @@ const COMMAS: &str = monitor_script! {
 const COLONS: &str = monitor_script! {
     sse_element_id "live", //~ ERROR "live"
     debug = true, //~ ERROR =
-    auto_reconnect => false, //~ ERROR =>
+    visibility_reconnect => false, //~ ERROR =>
     reconnect_delay: 3, //~ ERROR 3
     status_element_id:: "status", //~ ERROR ::
 };
@@ -34,6 +34,7 @@ const NO_COMMA_AND_NO_COLON: &str = monitor_script! {
 };
 
 const NO_NAME: &str = monitor_script! {
+    sse_element_id: "live",
     "live", //~ ERROR "live"
     5s, //~ ERROR 5s
     "debug": true, //~ ERROR "debug"

@@ -33,6 +33,7 @@ const OTHER_FLAGS: &str = monitor_script! {
     sse_element_id: "live",
     auto_reconnect: cfg!(debug_assertions), //~ ERROR cfg!(debug_assertions)
     debug: Some(true), //~ ERROR Some(true)
+    reconnect_max_delay: Some(60s), //~ ERROR Some(60s)
 };
 
 const TEXTS: &str = monitor_script! {
@@ -56,9 +57,18 @@ const CONSTANTS: &str = monitor_script! {
     status_element_id: { STATUS_ID }, //~ ERROR { STATUS_ID }
 };
 
-const MACROS: &str = monitor_script! {
+const FORMATTED: &str = monitor_script! {
     sse_element_id: format!("live-{}", 7), //~ ERROR format!("live-{}", 7)
+};
+
+const OF_THE_BUILD: &str = monitor_script! {
+    sse_element_id: "live",
     status_element_id: env!("STATUS_ID"), //~ ERROR env!("STATUS_ID")
+};
+
+// The compiler itself says what this is, and nothing else is said about it.
+const QUOTES: &str = monitor_script! {
+    sse_element_id: 'live', //~ ERROR 'live'
 };
 
 const MAPS: &str = monitor_script! {

@@ -118,6 +118,11 @@ impl<K: Kind> Kind for Optional<K> {
             }
             Value::Call(name, inside) if name == "Some" => match inside.value {
                 Value::None | Value::Missing => reader.mismatch(node, form),
+                // Where `None` may be the help, it is one for the whole.
+                Value::Number(_) => {
+                    let whole = Node { value: inside.value.clone(), mark: node.mark };
+                    K::read(&whole, form, reader).map(Some)
+                }
                 _ => K::read(inside, form, reader).map(Some),
             },
             _ => K::read(node, form, reader).map(Some),
