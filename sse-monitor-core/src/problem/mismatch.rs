@@ -18,12 +18,12 @@ pub(crate) fn fault(path: &str, form: Form, given: &Value, language: Language) -
     }
     let or_none = if form.is_optional { " or " } else { "" };
     let none = if form.is_optional { language.code("None") } else { String::new() };
-    let message = format!(
-        "{} takes {}{or_none}{none}, but {} was given",
-        code(path),
-        form.takes,
-        given.in_words()
-    );
+    let given_words = match (given, language) {
+        (Value::None, Language::File) => code("null"),
+        _ => given.in_words(),
+    };
+    let message =
+        format!("{} takes {}{or_none}{none}, but {given_words} was given", code(path), form.takes);
     let help = Helper { path, form, language };
     Fault::new(message, help.with(given).unwrap_or_else(|| help.in_general()))
 }
