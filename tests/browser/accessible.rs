@@ -6,7 +6,7 @@ use sse_monitor_tests::page::{Live, Page, Setup};
 use sse_monitor_tests::webdriver::{AccessibleNode, Key};
 
 use crate::check::{Outcome, ensure, ensure_eq};
-use crate::lab::{Lab, STREAM, script_element};
+use crate::lab::{DRAW, Lab, STREAM, script_element};
 use crate::scenario::{Scenario, scenario};
 
 pub(crate) const SCENARIOS: &[Scenario] = &[
@@ -111,7 +111,7 @@ async fn indicators_in_any_script(lab: &mut Lab) -> Outcome {
     Ok(())
 }
 
-/// One whose first retry is due after 12 s at the earliest.
+/// One whose first retry is due after a minute.
 macro_rules! patient {
     ($client:literal) => {
         monitor! {
@@ -136,7 +136,9 @@ async fn reconnect_button(lab: &mut Lab) -> Outcome {
     let file = |kind: &str, language: &str| Response::new(200, kind, snippets(language));
     lab.server.serve("/page.js", file("text/javascript", "js"));
     lab.server.serve("/page.css", file("text/css", "css"));
+    lab.server.serve("/draw.js", Response::new(200, "text/javascript", DRAW));
     let page = Page::new(lab.setup.library())
+        .head("<script src=\"/draw.js\"></script>")
         .head("<link rel=\"stylesheet\" href=\"/page.css\">")
         .live(&Live::new("live", STREAM))
         .body(&snippets("html"))

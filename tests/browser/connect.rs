@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use sse_monitor::{ConnectionState, Indicator, generate_simple_monitor, monitor_script};
 use sse_monitor_tests::fault_server::{Behaviour, Ending, Response};
-use sse_monitor_tests::page::{Live, Setup};
+use sse_monitor_tests::page::{Library, Live, Setup};
 
 use crate::check::{Outcome, ensure, ensure_eq};
 use crate::lab::{LONG_ENOUGH, Lab, STATUS, STREAM, inline, item, script, script_element};
@@ -58,7 +58,7 @@ async fn script_after_the_connection_opened(lab: &mut Lab) -> Outcome {
 /// The stream has ended before the script is there, and the client waits to ask again. Without htmx the client is a
 /// monitor, which the script replaces.
 async fn script_during_the_clients_own_retry(lab: &mut Lab) -> Outcome {
-    // The client does as the server says, which is longer than this scenario needs to add a script.
+    // The client does as the server says. What it does is over by the time that is waited below.
     lab.stream().greet([item("hello").with_retry(3_000)]);
     let page = lab.page().body(&lab.live()).body(STATUS);
     if lab.setup.library().is_htmx() {
@@ -67,13 +67,16 @@ async fn script_during_the_clients_own_retry(lab: &mut Lab) -> Outcome {
         lab.open(&page.body(&script_element(&lab.patient_config())?)).await?;
     }
     lab.until("the greeting is there", async || Ok(lab.messages().await? == ["hello"])).await?;
-    lab.stream().end(Ending::Finish);
-    lab.until_live(0).await?;
-    tokio::time::sleep(Duration::from_millis(200)).await;
     lab.stream().greet([]);
-    ensure_eq!(lab.attempts(), 1, "requests before the script");
-    lab.add_script(script(&lab.config())?).await?;
+    let (event, waits) = match lab.setup.library() {
+        Library::Htmx2 => ("htmx:sseError", "true"),
+        Library::Htmx4 => ("htmx:sse:before:connection", "event.detail.connection.attempt"),
+        Library::None => ("sse:stateChanged", "event.detail.state === 'reconnecting'"),
+    };
+    lab.at_event(event, waits, &script(&lab.config())?).await?;
+    lab.stream().end(Ending::Finish);
 
+    lab.until_attempts(2).await?;
     lab.until_state("connected").await?;
     lab.until_live(1).await?;
     lab.deliver("one").await?;
@@ -91,14 +94,21 @@ async fn script_during_the_clients_own_retry(lab: &mut Lab) -> Outcome {
 
 /// htmx 2 asks again by itself, htmx 4 never would.
 async fn script_after_a_refusal(lab: &mut Lab) -> Outcome {
-    lab.stream().behave(Behaviour::Answer(Response::new(503, "text/plain", "")));
-    lab.open(&lab.page().body(&lab.live()).body(STATUS)).await?;
-    lab.until_attempts(1).await?;
-    tokio::time::sleep(Duration::from_millis(200)).await;
-    lab.stream().behave(Behaviour::Stream);
+    lab.stream().behave_once(Behaviour::Answer(Response::new(503, "text/plain", "")));
     let mut config = lab.config();
     config.connect_timeout = Some(2_000);
-    lab.add_script(script(&config)?).await?;
+    // The page adds the script when the client has been refused.
+    let refused =
+        if lab.setup.library() == Library::Htmx2 { "htmx:sseError" } else { "htmx:after:request" };
+    let late = format!(
+        "document.addEventListener('{refused}', () => setTimeout(() => {{
+           const script = document.createElement('script');
+           script.textContent = {};
+           document.body.append(script);
+         }}), {{ once: true }})",
+        serde_json::to_string(&script(&config)?)?
+    );
+    lab.open(&lab.page().head(&inline(&late)).body(&lab.live()).body(STATUS)).await?;
     lab.until_state("connected").await?;
     lab.until_live(1).await?;
     lab.deliver("one").await?;
@@ -159,11 +169,12 @@ async fn connected_once_and_back(lab: &mut Lab) -> Outcome {
 }
 
 async fn slow_headers_are_waited_for(lab: &mut Lab) -> Outcome {
-    lab.stream().behave(Behaviour::StreamAfter(Duration::from_secs(2)));
+    lab.stream().behave(Behaviour::Held);
     lab.open_monitored(&lab.config()).await?;
     lab.until_attempts(1).await?;
     tokio::time::sleep(Duration::from_secs(1)).await;
     ensure_eq!(lab.state().await?, "connecting", "state before the headers");
+    lab.stream().release();
     lab.until_state("connected").await?;
     ensure_eq!(lab.attempts(), 1, "requests");
     ensure_eq!(lab.states().await?, ["connecting", "connected"], "states");

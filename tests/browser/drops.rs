@@ -149,7 +149,7 @@ async fn query_after_a_drop(lab: &mut Lab, config: &MonitorConfig) -> Outcome<Op
 }
 
 async fn never_below_the_servers_retry(lab: &mut Lab) -> Outcome {
-    const RETRY: u32 = 2_000;
+    const RETRY: u64 = 2_000;
 
     lab.connect(&lab.config()).await?;
     // hx-sse reads `retry:` of events that carry something.

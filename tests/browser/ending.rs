@@ -116,7 +116,7 @@ async fn destroy_leaves_nothing_behind(lab: &mut Lab) -> Outcome {
     lab.until_state("connected").await?;
     lab.run("window.sseMonitor.destroy()").await?;
     let mut after = traces(lab).await?;
-    for _ in 0..20 {
+    for _ in 0..100 {
         if after == before {
             break;
         }

@@ -109,7 +109,7 @@ async fn ids_and_names(lab: &mut Lab) -> Outcome {
     let htmx4 = lab.setup == Setup::Htmx4;
     let status = format!("status-{ID}");
     let mut config = lab.config_for(ID, &status);
-    config.heartbeat_timeout = Some(1_500);
+    config.heartbeat_timeout = Some(2_500);
     config.heartbeat_events = (!htmx4).then(|| vec![NAME.to_owned()]);
     if !htmx4 {
         config.last_event_id_param = LastEventIdParam::Name(NAME.to_owned());
@@ -126,13 +126,13 @@ async fn ids_and_names(lab: &mut Lab) -> Outcome {
         .body(&format!(r#"<p id="{}"></p>"#, sse_monitor_tests::page::escape(&status)))
         .body(&script)
         .body(AFTER);
-    lab.stream().beat(std::time::Duration::from_millis(500), &Event::named(NAME, "beat"));
+    lab.stream().beat(std::time::Duration::from_millis(200), &Event::named(NAME, "beat"));
     lab.open(&page).await?;
     lab.until_state_of(ID, "connected").await?;
     lab.stream().send(&item("one").with_id("7"));
     lab.until("the message is there", async || Ok(lab.messages_in(ID).await? == ["one"])).await?;
     // The heartbeat's name is understood.
-    lab.no_attempt_for(std::time::Duration::from_secs(3)).await?;
+    lab.no_attempt_for(std::time::Duration::from_secs(5)).await?;
     ensure_eq!(lab.paints_of(&status).await?, ["Connecting...", "Connected"], "paints");
 
     lab.stream().end(Ending::Finish);

@@ -25,6 +25,9 @@ pub(crate) const STREAM: &str = "/stream";
 /// An empty status element, as the page's author writes it.
 pub(crate) const STATUS: &str = r#"<p id="status"></p>"#;
 
+/// Every delay that is drawn is the middle one, so that no scenario has to be quicker than a short one.
+pub(crate) const DRAW: &str = "Math.random = () => 0.5";
+
 const RECORDER: &str = include_str!("recorder.js");
 const COLLECT: &str = include_str!("collect.js");
 
@@ -61,7 +64,7 @@ impl Lab {
         config
     }
 
-    /// One whose first retry is due after 12 s at the earliest: an attempt before that has another reason.
+    /// One whose first retry is due after a minute: an attempt before that has another reason.
     pub(crate) fn patient_config(&self) -> MonitorConfig {
         let mut config = self.config();
         config.reconnect_delay = Some(60_000);
@@ -71,7 +74,7 @@ impl Lab {
 
     /// An empty page with the recorder and, without htmx, the author's own script for messages.
     pub(crate) fn page(&self) -> Page {
-        let page = Page::new(self.setup.library()).head(&inline(RECORDER));
+        let page = Page::new(self.setup.library()).head(&inline(DRAW)).head(&inline(RECORDER));
         if self.setup.library().is_htmx() { page } else { page.head(&inline(COLLECT)) }
     }
 
@@ -125,6 +128,33 @@ impl Lab {
                     return null";
         self.tab.run_with::<Option<bool>>(body, vec![script.into()]).await?;
         Ok(())
+    }
+
+    /// Runs a script in the page at the next event of this type for which `condition` holds, in a task of its own. What has
+    /// to be quicker than a timer of the page is done by the page itself.
+    pub(crate) async fn at_event(&self, name: &str, condition: &str, script: &str) -> Outcome {
+        let body = format!(
+            "const script = arguments[0];
+             document.addEventListener('{name}', function listen(event) {{
+               if (!({condition})) return;
+               document.removeEventListener('{name}', listen);
+               setTimeout(() => {{
+                 const element = document.createElement('script');
+                 element.textContent = script;
+                 document.body.append(element);
+                 element.remove();
+               }});
+             }});
+             return null"
+        );
+        self.tab.run_with::<Option<bool>>(&body, vec![script.into()]).await?;
+        Ok(())
+    }
+
+    /// The same as soon as the monitor is in this state.
+    pub(crate) async fn at_state(&self, state: &str, script: &str) -> Outcome {
+        let condition = format!("event.detail.state === '{state}'");
+        self.at_event("sse:stateChanged", &condition, script).await
     }
 
     // ---- the server -------------------------------------------------------------------------------------------------

@@ -48,7 +48,7 @@ async fn gives_up_after_three_attempts(lab: &mut Lab) -> Outcome {
 
 async fn gives_up_after_three_resets(lab: &mut Lab) -> Outcome {
     let mut config = limited(lab);
-    // Attempts closer than 100 ms would count as the browser's own repetitions of a request that was reset.
+    // Attempts too close to each other would count as the browser's own repetitions of a request that was reset.
     config.reconnect_delay = Some(800);
     lab.connect(&config).await?;
     lab.stream().behave(Behaviour::Reset);

@@ -32,7 +32,7 @@ enum Reason {
 const REASONS: [Reason; 5] =
     [Reason::End, Reason::Reset, Reason::Refusals, Reason::Silence, Reason::Asked];
 
-const BEAT: Duration = Duration::from_millis(300);
+const BEAT: Duration = Duration::from_millis(200);
 
 /// Lets the connection be replaced, and waits until it is.
 async fn replace(lab: &Lab, reason: Reason) -> Outcome {
@@ -58,7 +58,7 @@ async fn replace(lab: &Lab, reason: Reason) -> Outcome {
 
 fn watched(lab: &Lab) -> MonitorConfig {
     let mut config = lab.config();
-    config.heartbeat_timeout = Some(2_000);
+    config.heartbeat_timeout = Some(2_500);
     if lab.setup == Setup::EventSource {
         config.events = vec!["news".to_owned(), "more".to_owned()];
     }
@@ -142,7 +142,7 @@ async fn listeners_work_once_each_after_five(lab: &mut Lab) -> Outcome {
 /// Names that only `sse-swap` and `hx-trigger` listen to are signs of life too.
 async fn children_are_life(lab: &mut Lab) -> Outcome {
     let mut config = lab.config();
-    config.heartbeat_timeout = Some(1_500);
+    config.heartbeat_timeout = Some(2_500);
     lab.server.serve_page("/item", "<li>fetched</li>");
     let page = lab
         .page()
@@ -150,7 +150,7 @@ async fn children_are_life(lab: &mut Lab) -> Outcome {
         .body(STATUS)
         .body(&script_element(&config)?);
     for name in ["news", "ping"] {
-        lab.stream().beat(Duration::from_millis(500), &Event::named(name, "<li>beat</li>"));
+        lab.stream().beat(BEAT, &Event::named(name, "<li>beat</li>"));
         lab.open(&page).await?;
         lab.until_state("connected").await?;
         lab.no_attempt_for(Duration::from_secs(5)).await?;

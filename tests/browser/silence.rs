@@ -21,9 +21,10 @@ pub(crate) const SCENARIOS: &[Scenario] = &[
     scenario!(Setup::CLIENTS, headers_byte_by_byte_at_an_attempt),
 ];
 
-const HEARTBEAT_TIMEOUT: u32 = 1_500;
-const BEAT: Duration = Duration::from_millis(500);
-/// More than five timeouts.
+const HEARTBEAT_TIMEOUT: u32 = 2_500;
+/// Many in a timeout: a busy machine is late with some.
+const BEAT: Duration = Duration::from_millis(200);
+/// More than three timeouts.
 const QUIET: Duration = Duration::from_secs(8);
 
 async fn silent_stream_is_replaced(lab: &mut Lab) -> Outcome {
@@ -116,7 +117,7 @@ async fn quiet(lab: &mut Lab, heartbeat_events: Option<Vec<String>>) -> Outcome 
 
 /// A stream that comes in single bytes, which splits lines, chunks and characters. Each message is a sign of life.
 async fn byte_by_byte_is_life(lab: &mut Lab) -> Outcome {
-    lab.stream().behave(Behaviour::Trickle(Duration::from_millis(4)));
+    lab.stream().behave(Behaviour::Trickle(Duration::from_millis(2)));
     lab.stream().beat(BEAT, &Event::named("heartbeat", "beat"));
     let mut config = lab.config();
     config.heartbeat_timeout = Some(HEARTBEAT_TIMEOUT);
@@ -142,7 +143,7 @@ async fn headers_byte_by_byte_at_an_attempt(lab: &mut Lab) -> Outcome {
     lab.stream().end(Ending::Finish);
     lab.until_attempts(3).await?;
     ensure_eq!(lab.state().await?, "reconnecting", "state during the outage");
-    lab.stream().behave(Behaviour::Trickle(Duration::from_millis(5)));
+    lab.stream().behave(Behaviour::Trickle(Duration::from_millis(2)));
     lab.until_state("connected").await?;
     lab.deliver("after").await?;
     ensure_eq!(lab.messages().await?, ["after"], "messages");

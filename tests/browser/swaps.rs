@@ -94,9 +94,8 @@ async fn element_removed_during_the_backoff(lab: &mut Lab) -> Outcome {
     let mut config = lab.config();
     config.reconnect_delay = Some(1_000);
     connect_in_main(lab, &config).await?;
+    lab.at_state("reconnecting", "document.getElementById('live').remove()").await?;
     lab.stream().end(Ending::Finish);
-    lab.until_state("reconnecting").await?;
-    lab.run("document.getElementById('live').remove()").await?;
     closed(lab).await
 }
 
