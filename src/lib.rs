@@ -23,13 +23,14 @@
 //! fields: the script with its hash, the ids and the heartbeat.
 //!
 //! What the configuration can hold is documented at [`monitor_script!`]; what is known only at run time goes through
-//! [`MonitorConfig`] and [`generate_monitor_script`], with the same rules and the same messages.
+//! [`MonitorConfig`], which gives a [`Monitor`] too, with the same rules and the same messages.
 //!
 //! # Features
 //!
 //! - `render`, on by default: rendering at run time. Needs an allocator. Without it there are the macros,
 //!   [`ConnectionState`], [`Monitor`], [`Script`] and [`generate_connection_counter`], for a web server on a microcontroller.
 //! - `serde`: [`MonitorConfig`] from TOML, JSON and other formats that describe themselves, and back. Includes `render`.
+//! - `maud`: [`Monitor`] and [`Script`] in a maud template: `(LIVE)`. Needs an allocator.
 
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -40,11 +41,12 @@ mod macros;
 pub use sse_monitor_core::schema;
 #[cfg(feature = "render")]
 pub use sse_monitor_core::{
-    Client, ConfigError, Indicator, LastEventIdParam, Location, MonitorConfig, Problem, Value,
-    fields, generate_monitor_script, generate_simple_monitor,
+    Callbacks, ConfigError, Effective, FIELDS, Field, GiveUp, Indicator, MonitorConfig,
+    OptionalText, ParseGiveUpError, Problem, generate_monitor_script, generate_simple_monitor,
 };
 pub use sse_monitor_core::{
-    ConnectionState, Monitor, ParseStateError, Script, generate_connection_counter,
+    Client, ConnectionState, Monitor, ParseClientError, ParseStateError, Script,
+    generate_connection_counter,
 };
 #[doc(hidden)]
 pub use sse_monitor_macros as __macros;

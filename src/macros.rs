@@ -5,7 +5,8 @@
 ///
 /// The same fields and the same errors as [`monitor_script!`](crate::monitor_script!). Beside the script there is what
 /// else the page, its policy and the server need: the tag, the source for the `Content-Security-Policy`, the `ETag`, the
-/// ids, and the name and the interval of the heartbeat. It can be a `const` or a `static`, and needs no allocator.
+/// ids, and the interval of the heartbeat. It can be a `const` or a `static`, needs no allocator, and is written as its
+/// tag.
 ///
 /// ```
 /// use std::time::Duration;
@@ -15,22 +16,19 @@
 ///     sse_element_id: "live",
 ///     status_element_id: "status",
 ///     heartbeat_timeout: 45s,
-///     heartbeat_events: ["beat", "tick"],
 /// };
 ///
 /// // The page: ids and script.
 /// let page = format!(
-///     r#"<p id="{}"></p><ul id="{}" hx-ext="sse" sse-connect="/events" sse-swap="message"></ul>{}"#,
+///     r#"<p id="{}"></p><ul id="{}" hx-ext="sse" sse-connect="/events" sse-swap="message"></ul>{LIVE}"#,
 ///     LIVE.status_element_id().unwrap_or_default(),
 ///     LIVE.sse_element_id(),
-///     LIVE.script_tag(),
 /// );
 ///
 /// // Its headers: exactly this script may run inline.
 /// let policy = format!("script-src 'self' {}", LIVE.csp_source());
 ///
-/// // The stream: `event: beat` every 15 s.
-/// assert_eq!(LIVE.heartbeat_event(), Some("beat"));
+/// // The stream: a comment at least every 15 s.
 /// assert_eq!(LIVE.heartbeat_interval(), Some(Duration::from_secs(15)));
 /// # assert!(page.contains(r#"id="live""#) && policy.contains("'sha256-"));
 /// ```
@@ -45,6 +43,18 @@ macro_rules! monitor {
     };
 }
 
+macro_rules! table {
+    ($($name:ident [$($simple:ident)?] $kind:ident $default:literal $example:literal $setter:tt $doc:literal;)*) => {
+        concat!(
+            "| field | takes | default | meaning |\n|---|---|---|---|\n",
+            $(
+                "| `", stringify!($name), "` | ", sse_monitor_core::__kind!(takes $kind),
+                sse_monitor_core::__kind!(or_none $kind), " | `", $default, "` | ", $doc, " |\n",
+            )*
+        )
+    };
+}
+
 /// The script of a monitor, checked and written at compile time.
 ///
 /// ```
@@ -55,9 +65,9 @@ macro_rules! monitor {
 ///     reconnect_delay: 5s,
 ///     max_reconnect_attempts: 10,
 ///     heartbeat_timeout: 30s,
-///     heartbeat_events: ["heartbeat", "tick"],
+///     give_up_on: [401, 403],
 ///     callbacks: { connected: "app.onUp", disconnected: "app.onDown" },
-///     status_indicators: { connected: "Online", error: html("<b>Broken</b>") },
+///     status_indicators: { connected: "Online", disconnected: html("<b>Offline</b>") },
 /// };
 ///
 /// const PAGE: &str = concat!("<script>", monitor_script! { sse_element_id: "live" }, "</script>");
@@ -65,28 +75,11 @@ macro_rules! monitor {
 ///
 /// # Fields
 ///
-/// Durations are milliseconds (`5000`) or have a unit: `500ms`, `5s`, `1.5s`, `2min`, `1h`; from 10 ms to
-/// 2147483647 ms, about 24.8 days, because browsers fire longer timers at once. Where `None` is possible, `Some(value)`
-/// is the same as `value`.
+/// Durations have a unit: `500ms`, `5s`, `1.5s`, `2min`, `1h`; a number without one is milliseconds, from `1000` on.
+/// They are 10 ms to 2147483647 ms long, about 24.8 days, because browsers fire longer timers at once. Where `None` is
+/// possible, `Some(value)` is the same as `value`.
 ///
-/// | field | value | default | meaning |
-/// |---|---|---|---|
-/// | `sse_element_id` | HTML id | required | the element that carries `sse-connect` or `hx-sse:connect` |
-/// | `status_element_id` | HTML id or `None` | `None` | the element that shows the state |
-/// | `auto_reconnect` | `true` or `false` | `true` | bring the connection back after a failure |
-/// | `reconnect_delay` | duration | `3s` | mean of the first delay before an attempt, and base of the backoff |
-/// | `max_reconnect_attempts` | 1 or more, or `None` | `None` | consecutive failed attempts before giving up; `None` never gives up |
-/// | `visibility_reconnect` | `true` or `false` | `true` | try at once when the tab becomes visible |
-/// | `heartbeat_timeout` | duration or `None` | `None` | silence after which the connection counts as dead |
-/// | `debug` | `true` or `false` | `false` | a readable script that logs to the console |
-/// | `callbacks` | `{ state: "app.onUp" }` | `{}` | for each state the path of a global JavaScript function, called with the state's name |
-/// | `status_indicators` | `{ state: "text" }` or `{ state: html("<b>HTML</b>") }` | `{}` | what the status element shows; states left out keep their default text |
-/// | `reconnect_max_delay` | duration | `30s`, or `reconnect_delay` if that is more | no delay is longer |
-/// | `connect_timeout` | duration or `None` | `20s` | time until an event stream's headers must have come |
-/// | `heartbeat_events` | `["name"]` | `["heartbeat"]` | named events that are a sign of life; only with `heartbeat_timeout` |
-/// | `client` | `"auto"`, `"htmx2"`, `"htmx4"`, `"eventsource"` | `"auto"` | the SSE client that the page uses; `"auto"` finds htmx 2 or 4 at run time |
-/// | `events` | `["name"]` | `[]` | named events dispatched to the page; only with `client: "eventsource"` |
-/// | `last_event_id_param` | name or `None` | `"lastEventId"` | query parameter that carries the last event id where a new `EventSource` cannot send the header |
+#[doc = sse_monitor_core::__fields!(table)]
 ///
 /// The states are `connecting`, `connected`, `disconnected`, `error`, `reconnecting` and `closed`.
 ///
@@ -102,7 +95,7 @@ macro_rules! monitor {
 /// const MONITOR: &str = monitor_script! {
 ///     sse_element_id: "#live",  // "#live" is a CSS selector, not an id
 ///     reconect_delay: 5s,       // unknown field `reconect_delay`
-///     heartbeat_timeout: 3,     // 3 ms is below the minimum of 10 ms
+///     heartbeat_timeout: 30,    // did you mean `30s`? Write `30ms` for milliseconds
 /// };
 /// ```
 #[macro_export]

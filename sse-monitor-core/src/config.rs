@@ -1,256 +1,259 @@
-//! What a monitor is told: the typed configuration, and the default of each field that may be left out.
+//! What a monitor is told: [`MonitorConfig`], made of the table of fields. A field that was not given is told apart from
+//! one that was switched off, or given its default: only what was given can be without effect.
+
+pub(crate) mod kinds;
+pub(crate) mod rules;
+#[cfg(feature = "serde")]
+mod serde;
+mod values;
 
 use alloc::collections::BTreeMap;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt::Debug;
+use core::time::Duration;
 
-use crate::{Client, ConnectionState, Indicator};
+pub use values::{Callbacks, GiveUp, Indicator, OptionalText, ParseGiveUpError};
 
-const RECONNECT_DELAY: u32 = 3_000;
-const RECONNECT_MAX_DELAY: u32 = 30_000;
-const CONNECT_TIMEOUT: u32 = 20_000;
-const HEARTBEAT_EVENT: &str = "heartbeat";
-const LAST_EVENT_ID_PARAM: &str = "lastEventId";
+use crate::input::{Entry, Node, Reader, Value, duration, read};
+use crate::problem::words::Language;
+use crate::{Client, ConfigError, ConnectionState};
+use kinds::{
+    Callbacks as CallbacksKind, Client as ClientKind, Count, Delay, Flag, Form, GiveUpOn, Id,
+    Indicators, Kind, LongestDelay, OptionalId, OptionalParam, OptionalPath, Timeout,
+};
 
-/// The configuration of one monitor.
-///
-/// Fields whose mere presence can be wrong are options: `None` means "not given" and an accessor tells what applies.
+/// A field of the configuration.
 ///
 /// ```
-/// use sse_monitor_core::{ConnectionState, Indicator, MonitorConfig};
+/// use sse_monitor_core::FIELDS;
 ///
-/// let mut config = MonitorConfig::new("live");
-/// config.status_element_id = Some("status".into());
-/// config.status_indicators.insert(ConnectionState::Error, Indicator::html("<b>Broken</b>"));
-/// config.heartbeat_timeout = Some(15_000);
-/// assert!(config.validate().is_ok());
-/// assert_eq!(config.heartbeat_event_names(), ["heartbeat"]);
+/// let required: Vec<_> = FIELDS.iter().filter(|field| field.default == "required").collect();
+/// assert_eq!(required[0].name, "sse_element_id");
 /// ```
-///
-/// # Macro, builder or file
-///
-/// What is known when the program is compiled belongs into a macro: its mistakes do not compile, its script costs
-/// nothing at run time, and its hash is a constant. What only the program knows is set field by field, as above, and
-/// rendered by [`generate_monitor_script`](crate::generate_monitor_script). What whoever runs the program shall decide
-/// comes from a file, with the feature `serde`.
-///
-/// # From TOML, JSON and other formats
-///
-/// With the feature `serde` a configuration is read by any format that describes itself. Names, values, rules and
-/// messages are those of the macros, and every problem is listed at once:
-///
-/// ```
-/// # #[cfg(feature = "serde")] {
-/// use sse_monitor_core::{MonitorConfig, generate_monitor_script};
-///
-/// let config: MonitorConfig = toml::from_str(
-///     r#"
-///         sse_element_id = "live"
-///         status_element_id = "status"
-///         reconnect_delay = "5s"
-///         heartbeat_timeout = 45_000
-///         connect_timeout = false
-///
-///         [callbacks]
-///         connected = "app.onUp"
-///
-///         [status_indicators]
-///         connected = "Online"
-///         error = { html = "<b>Broken</b>" }
-///     "#,
-/// )?;
-/// assert_eq!(config.reconnect_delay, Some(5_000));
-/// assert_eq!(config.connect_timeout, None);
-/// let script = generate_monitor_script(&config)?;
-/// # assert!(script.contains("app.onUp"));
-///
-/// let same = serde_json::from_str(
-///     r#"{
-///         "sse_element_id": "live",
-///         "status_element_id": "status",
-///         "reconnect_delay": "5s",
-///         "heartbeat_timeout": 45000,
-///         "connect_timeout": null,
-///         "callbacks": { "connected": "app.onUp" },
-///         "status_indicators": { "connected": "Online", "error": { "html": "<b>Broken</b>" } }
-///     }"#,
-/// )?;
-/// assert_eq!(config, same);
-///
-/// let error = toml::from_str::<MonitorConfig>("heartbeat_timeout = 3\nreconect_delay = '5s'").unwrap_err();
-/// assert_eq!(
-///     error.message(),
-///     "sse_element_id: `sse_element_id` is missing\n  \
-///        help: add `sse_element_id: \"live\"`, the id of the element that carries `sse-connect`\n\
-///      heartbeat_timeout: 3 ms is below the minimum of 10 ms\n  \
-///        help: did you mean `3s`? A number without a unit is milliseconds: 3 seconds are `3s` or `3000`\n\
-///      reconect_delay: unknown field `reconect_delay`\n  \
-///        help: did you mean `reconnect_delay`?"
-/// );
-/// # }
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-///
-/// What the macros write in Rust's words, these formats write so:
-///
-/// | in a macro | TOML | JSON |
-/// |---|---|---|
-/// | `5s` | `"5s"` | `"5s"` |
-/// | `5000` | `5000` | `5000` |
-/// | `None` | `false` | `null` or `false` |
-/// | `html("<b>!</b>")` | `{ html = "<b>!</b>" }` | `{ "html": "<b>!</b>" }` |
-/// | `{ connected: "app.onUp" }` | `{ connected = "app.onUp" }`, or a table `[callbacks]` | `{ "connected": "app.onUp" }` |
-///
-/// Whoever writes an indicator as HTML must be trusted, and so whoever can write the file.
-///
-/// Written back, a configuration has the fields that differ from their defaults, and is read as the same again.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub struct MonitorConfig {
-    /// Id of the element that carries `sse-connect` or `hx-sse:connect`. Required.
-    pub sse_element_id: String,
-    /// Id of the element that shows the state. Default: none.
-    pub status_element_id: Option<String>,
-    /// Whether a failed connection is brought back. Default: `true`.
-    pub auto_reconnect: bool,
-    /// Mean of the first delay before an attempt, in milliseconds, and base of the backoff. Default: 3000.
-    pub reconnect_delay: Option<u32>,
-    /// Consecutive failed attempts before giving up, at least 1. Default: none, never give up.
-    pub max_reconnect_attempts: Option<u32>,
-    /// Whether an attempt is made at once when the tab becomes visible. Default: `true`.
-    pub visibility_reconnect: bool,
-    /// Silence in milliseconds after which the connection counts as dead. Default: none, silence is no sign.
-    pub heartbeat_timeout: Option<u32>,
-    /// Whether the script is readable and logs to the console. Default: `false`.
-    pub debug: bool,
-    /// Paths of global JavaScript functions (`app.onUp`), each called with the name of the state it is listed for.
-    pub callbacks: BTreeMap<ConnectionState, String>,
-    /// What the status element shows. States left out show [`ConnectionState::default_text`].
-    pub status_indicators: BTreeMap<ConnectionState, Indicator>,
-    /// No delay is longer, in milliseconds. Default: 30000, or `reconnect_delay` if that is more.
-    pub reconnect_max_delay: Option<u32>,
-    /// Time in milliseconds until an event stream's headers must have come. Default: 20000. `None`: no limit.
-    pub connect_timeout: Option<u32>,
-    /// Named events that are a sign of life. Default: `heartbeat` when `heartbeat_timeout` is set.
-    pub heartbeat_events: Option<Vec<String>>,
-    /// The SSE client that the page uses. Default: [`Client::Auto`].
-    pub client: Client,
-    /// Named events that the monitor dispatches to the page. [`Client::EventSource`] only. Default: none.
-    pub events: Vec<String>,
-    /// Query parameter that carries the last event id where a new `EventSource` cannot send the header.
-    pub last_event_id_param: LastEventIdParam,
+pub struct Field {
+    /// Its name.
+    pub name: &'static str,
+    /// What it means, in one line.
+    pub doc: &'static str,
+    /// What it takes, in words.
+    pub takes: &'static str,
+    /// A value that it takes, as it is written in a macro.
+    pub example: &'static str,
+    /// What applies when it is left out, as it is written in a macro; `required` if it cannot be.
+    pub default: &'static str,
+    /// Whether `simple_monitor_script!` takes it, too.
+    pub simple: bool,
+    pub(crate) form: Form,
+    pub(crate) read: fn(&mut MonitorConfig, &Node, Form, &mut Reader) -> bool,
 }
 
-/// The query parameter that carries the last event id, added to the stream's address once an id was received.
-///
-/// ```
-/// use sse_monitor_core::{LastEventIdParam, MonitorConfig};
-///
-/// let mut config = MonitorConfig::new("live");
-/// config.last_event_id_param = "since".into();
-/// assert_eq!(config.last_event_id_param_name(), Some("since"));
-/// config.last_event_id_param = LastEventIdParam::Off;
-/// assert_eq!(config.last_event_id_param_name(), None);
-/// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub enum LastEventIdParam {
-    /// Not given: `lastEventId`.
-    #[default]
-    Default,
-    /// Never add one.
-    Off,
-    /// This name.
-    Name(String),
+/// The delays of a backoff grow to this many times the first one's mean: tenths.
+pub(crate) const GROWTH: u64 = 21;
+
+macro_rules! config {
+    ($($name:ident [$($simple:ident)?] $kind:ident $default:literal $example:literal ($setter:expr) $doc:literal;)*) => {
+        /// Every field, in the order of the documentation.
+        pub const FIELDS: &[Field] = &[$(Field {
+            name: stringify!($name),
+            doc: $doc,
+            takes: concat!(__kind!(takes $kind), __kind!(or_none $kind)),
+            example: $example,
+            default: $default,
+            simple: !stringify!($($simple)?).is_empty(),
+            form: Form {
+                takes: __kind!(takes $kind),
+                example: $example,
+                is_required: matches!($default.as_bytes(), b"required"),
+                ..<kind!($kind)>::FORM
+            },
+            read: |config, node, form, reader| {
+                let value = <kind!($kind)>::read(node, form, reader);
+                let is_readable = value.is_some();
+                config.$name = value.or(config.$name.take());
+                is_readable
+            },
+        }),*];
+
+        #[doc = include_str!("config.md")]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        pub struct MonitorConfig {
+            $($name: Option<<kind!($kind) as Kind>::Value>,)*
+        }
+
+        /// What applies of each field: the value that was given, or its default.
+        ///
+        /// ```
+        /// use std::time::Duration;
+        /// use sse_monitor_core::MonitorConfig;
+        ///
+        /// let config = MonitorConfig::new("live").reconnect_delay(Duration::from_secs(60));
+        /// let effective = config.effective();
+        /// assert_eq!(effective.connect_timeout, Some(Duration::from_secs(20)));
+        /// assert_eq!(effective.reconnect_max_delay, Duration::from_secs(126));
+        /// ```
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub struct Effective {
+            $(#[doc = $doc] pub $name: value!($kind),)*
+        }
+
+        impl MonitorConfig {
+            /// A configuration with every default, for the element with this id.
+            ///
+            /// ```
+            /// use sse_monitor_core::MonitorConfig;
+            ///
+            /// assert!(MonitorConfig::new("live").validate().is_ok());
+            /// ```
+            #[must_use]
+            pub fn new(sse_element_id: impl Into<String>) -> Self {
+                let empty = Self { $($name: None,)* };
+                empty.sse_element_id(sse_element_id)
+            }
+
+            $(
+                #[doc = $doc]
+                #[doc = ""]
+                #[doc = concat!("Default: `", $default, "`.", __kind!(more $kind))]
+                #[doc = ""]
+                #[doc = "```"]
+                #[doc = "# #[allow(unused_imports)] use std::time::Duration;"]
+                #[doc = "# #[allow(unused_imports)] use sse_monitor_core::Client;"]
+                #[doc = "use sse_monitor_core::MonitorConfig;"]
+                #[doc = ""]
+                #[doc = "let config = MonitorConfig::new(\"live\")"]
+                #[doc = concat!("    .", stringify!($name), "(", stringify!($setter), ");")]
+                #[doc = "# assert!(config.validate().is_ok() || config.status_element_id(\"status\").validate().is_ok());"]
+                #[doc = "```"]
+                #[must_use]
+                pub fn $name(mut self, value: setter!($kind)) -> Self {
+                    self.$name = Some(setter!($kind value));
+                    self
+                }
+            )*
+
+            /// What applies of each field.
+            ///
+            /// ```
+            /// use std::time::Duration;
+            /// use sse_monitor_core::MonitorConfig;
+            ///
+            /// let effective = MonitorConfig::new("live").effective();
+            /// assert_eq!(effective.reconnect_delay, Duration::from_secs(3));
+            /// ```
+            #[must_use]
+            pub fn effective(&self) -> Effective {
+                let mut effective = Effective {
+                    $($name: self.$name.clone().unwrap_or_else(|| default::<kind!($kind)>($default)),)*
+                };
+                if self.reconnect_max_delay.is_none() {
+                    let least = least_max_delay(effective.reconnect_delay);
+                    effective.reconnect_max_delay = least.max(effective.reconnect_max_delay);
+                }
+                effective
+            }
+
+            /// The fields that were given, in the order of the table.
+            pub(crate) fn given(&self) -> Vec<(&'static str, Value)> {
+                let mut given = Vec::new();
+                $(
+                    if let Some(value) = &self.$name {
+                        given.push((stringify!($name), <kind!($kind)>::write(value)));
+                    }
+                )*
+                given
+            }
+        }
+
+        impl Effective {
+            /// All fields, in the order of the table.
+            pub(crate) fn values(&self) -> Vec<(&'static str, Value)> {
+                Vec::from([$((stringify!($name), <kind!($kind)>::write(&self.$name)),)*])
+            }
+        }
+    };
 }
 
-impl From<Option<String>> for LastEventIdParam {
-    /// A name, or `Off`.
-    fn from(name: Option<String>) -> Self {
-        name.map_or(Self::Off, Self::Name)
-    }
+/// The kind that a row names.
+#[rustfmt::skip]
+macro_rules! kind {
+    (Client) => { ClientKind };
+    (Callbacks) => { CallbacksKind };
+    ($kind:ident) => { $kind };
 }
 
-impl From<&str> for LastEventIdParam {
-    fn from(name: &str) -> Self {
-        Self::Name(name.into())
-    }
+/// The type of a kind's values, where it is public.
+#[rustfmt::skip]
+macro_rules! value {
+    (Id) => { String };
+    (OptionalId) => { Option<String> };
+    (OptionalPath) => { Option<String> };
+    (OptionalParam) => { Option<String> };
+    (Client) => { Client };
+    (Flag) => { bool };
+    (Delay) => { Duration };
+    (LongestDelay) => { Duration };
+    (Timeout) => { Option<Duration> };
+    (Count) => { Option<u32> };
+    (GiveUpOn) => { Vec<GiveUp> };
+    (Indicators) => { Option<BTreeMap<ConnectionState, Indicator>> };
+    (Callbacks) => { Callbacks };
+}
+
+/// What a setter takes, and how that becomes the kind's value.
+#[rustfmt::skip]
+macro_rules! setter {
+    (OptionalId) => { impl Into<OptionalText> };
+    (OptionalPath) => { impl Into<OptionalText> };
+    (OptionalParam) => { impl Into<OptionalText> };
+    (GiveUpOn) => { impl IntoIterator<Item = impl Into<GiveUp>> };
+    (Flag) => { bool };
+    ($kind:ident) => { impl Into<value!($kind)> };
+    (OptionalId $value:ident) => { $value.into().0 };
+    (OptionalPath $value:ident) => { $value.into().0 };
+    (OptionalParam $value:ident) => { $value.into().0 };
+    (GiveUpOn $value:ident) => { $value.into_iter().map(Into::into).collect() };
+    (Flag $value:ident) => { $value };
+    ($kind:ident $value:ident) => { $value.into() };
+}
+
+__fields!(config);
+
+fn default<K: Kind>(written: &str) -> K::Value {
+    let node = Node::from(Value::written(written));
+    let mut reader = Reader::new(Language::Rust);
+    K::read(&node, K::FORM, &mut reader).expect("a default is valid")
+}
+
+/// What `reconnect_max_delay` is at least.
+pub(crate) fn least_max_delay(reconnect_delay: Duration) -> Duration {
+    let milliseconds = duration::milliseconds(reconnect_delay);
+    Duration::from_millis(milliseconds.saturating_mul(GROWTH).div_ceil(10))
 }
 
 impl MonitorConfig {
-    /// A configuration with every default, for the element with this id.
+    /// The path of a global function that is called when the page enters this state.
     ///
     /// ```
-    /// use sse_monitor_core::MonitorConfig;
+    /// use sse_monitor_core::{ConnectionState, MonitorConfig};
     ///
-    /// let config = MonitorConfig::new("live");
-    /// assert!(config.auto_reconnect && config.validate().is_ok());
-    /// ```
-    #[must_use]
-    pub fn new(sse_element_id: impl Into<String>) -> Self {
-        Self {
-            sse_element_id: sse_element_id.into(),
-            status_element_id: None,
-            auto_reconnect: true,
-            reconnect_delay: None,
-            max_reconnect_attempts: None,
-            visibility_reconnect: true,
-            heartbeat_timeout: None,
-            debug: false,
-            callbacks: BTreeMap::new(),
-            status_indicators: BTreeMap::new(),
-            reconnect_max_delay: None,
-            connect_timeout: Some(CONNECT_TIMEOUT),
-            heartbeat_events: None,
-            client: Client::Auto,
-            events: Vec::new(),
-            last_event_id_param: LastEventIdParam::Default,
-        }
-    }
-
-    /// The mean of the first delay, in milliseconds.
-    ///
-    /// ```
-    /// use sse_monitor_core::MonitorConfig;
-    ///
-    /// assert_eq!(MonitorConfig::new("live").reconnect_delay_ms(), 3_000);
+    /// let config = MonitorConfig::new("live")
+    ///     .callback(ConnectionState::Connected, "app.onUp")
+    ///     .callback(ConnectionState::Disconnected, "app.onDown");
+    /// # assert!(config.validate().is_ok());
     /// ```
     #[must_use]
-    pub fn reconnect_delay_ms(&self) -> u32 {
-        self.reconnect_delay.unwrap_or(RECONNECT_DELAY)
-    }
-
-    /// The longest delay, in milliseconds.
-    ///
-    /// ```
-    /// use sse_monitor_core::MonitorConfig;
-    ///
-    /// let mut config = MonitorConfig::new("live");
-    /// assert_eq!(config.reconnect_max_delay_ms(), 30_000);
-    /// config.reconnect_delay = Some(60_000);
-    /// assert_eq!(config.reconnect_max_delay_ms(), 60_000);
-    /// ```
-    #[must_use]
-    pub fn reconnect_max_delay_ms(&self) -> u32 {
-        self.reconnect_max_delay.unwrap_or(RECONNECT_MAX_DELAY.max(self.reconnect_delay_ms()))
-    }
-
-    /// The named events that are a sign of life. None without `heartbeat_timeout`.
-    ///
-    /// ```
-    /// use sse_monitor_core::MonitorConfig;
-    ///
-    /// let mut config = MonitorConfig::new("live");
-    /// assert!(config.heartbeat_event_names().is_empty());
-    /// config.heartbeat_timeout = Some(45_000);
-    /// assert_eq!(config.heartbeat_event_names(), ["heartbeat"]);
-    /// ```
-    #[must_use]
-    pub fn heartbeat_event_names(&self) -> Vec<&str> {
-        match (&self.heartbeat_timeout, &self.heartbeat_events) {
-            (None, _) => Vec::new(),
-            (Some(_), None) => Vec::from([HEARTBEAT_EVENT]),
-            (Some(_), Some(names)) => names.iter().map(String::as_str).collect(),
-        }
+    pub fn callback(mut self, state: ConnectionState, path: impl Into<String>) -> Self {
+        let mut callbacks = match self.callbacks {
+            Some(Callbacks::Each(callbacks)) => callbacks,
+            _ => BTreeMap::new(),
+        };
+        callbacks.insert(state, path.into());
+        self.callbacks = Some(Callbacks::Each(callbacks));
+        self
     }
 
     /// What the status element shows in this state.
@@ -258,73 +261,167 @@ impl MonitorConfig {
     /// ```
     /// use sse_monitor_core::{ConnectionState, Indicator, MonitorConfig};
     ///
-    /// let config = MonitorConfig::new("live");
-    /// assert_eq!(config.indicator(ConnectionState::Connected), Indicator::from("Connected"));
+    /// let config = MonitorConfig::new("live")
+    ///     .status_element_id("status")
+    ///     .status_indicator(ConnectionState::Connected, "Online")
+    ///     .status_indicator(ConnectionState::Closed, Indicator::html("<b>The end</b>"));
+    /// # assert!(config.validate().is_ok());
     /// ```
     #[must_use]
-    pub fn indicator(&self, state: ConnectionState) -> Indicator {
-        self.status_indicators
-            .get(&state)
-            .cloned()
-            .unwrap_or_else(|| Indicator::Text(state.default_text().to_string()))
+    pub fn status_indicator(mut self, state: ConnectionState, shown: impl Into<Indicator>) -> Self {
+        let mut indicators = self.status_indicators.flatten().unwrap_or_default();
+        indicators.insert(state, shown.into());
+        self.status_indicators = Some(Some(indicators));
+        self
     }
 
-    /// The name of the query parameter for the last event id; `None` when it is off.
+    /// Checks every rule.
     ///
     /// ```
+    /// use std::time::Duration;
     /// use sse_monitor_core::MonitorConfig;
     ///
-    /// assert_eq!(MonitorConfig::new("live").last_event_id_param_name(), Some("lastEventId"));
+    /// let config = MonitorConfig::new("live");
+    /// assert!(config.validate().is_ok());
+    /// assert!(config.reconnect_delay(Duration::ZERO).validate().is_err());
     /// ```
-    #[must_use]
-    pub fn last_event_id_param_name(&self) -> Option<&str> {
-        match &self.last_event_id_param {
-            LastEventIdParam::Default => Some(LAST_EVENT_ID_PARAM),
-            LastEventIdParam::Off => None,
-            LastEventIdParam::Name(name) => Some(name),
-        }
+    ///
+    /// # Errors
+    ///
+    /// Every problem: impossible ids, names, paths and durations, and fields that have no effect.
+    pub fn validate(&self) -> Result<(), ConfigError> {
+        // As if it were written down, so that there is one way to check a value.
+        let entries: Vec<_> = self.given().into_iter().map(Entry::from).collect();
+        read(&entries, Vec::new(), Language::Rust, false).map(drop)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::format;
+    use alloc::string::ToString;
 
-    #[test]
-    fn the_longest_delay_is_never_below_the_first() {
-        let mut config = MonitorConfig::new("live");
-        assert_eq!(config.reconnect_max_delay_ms(), 30_000);
-        config.reconnect_delay = Some(60_000);
-        assert_eq!(config.reconnect_max_delay_ms(), 60_000);
-        config.reconnect_max_delay = Some(90_000);
-        assert_eq!(config.reconnect_max_delay_ms(), 90_000);
+    /// The paths of the problems of a valid configuration after a change.
+    fn problems(change: impl FnOnce(MonitorConfig) -> MonitorConfig) -> Vec<String> {
+        let error = change(MonitorConfig::new("live")).validate().err();
+        let problems = error.iter().flat_map(ConfigError::problems);
+        problems.map(|problem| problem.path().to_string()).collect()
     }
 
     #[test]
-    fn heartbeat_events_apply_only_with_a_timeout() {
-        let mut config = MonitorConfig::new("live");
-        assert!(config.heartbeat_event_names().is_empty());
-        config.heartbeat_timeout = Some(1_000);
-        assert_eq!(config.heartbeat_event_names(), ["heartbeat"]);
-        config.heartbeat_events = Some(Vec::new());
-        assert!(config.heartbeat_event_names().is_empty());
+    fn the_longest_delay_is_never_too_short_for_the_first() {
+        let seconds = |seconds| Duration::from_secs(seconds);
+        let longest = |config: &MonitorConfig| config.effective().reconnect_max_delay;
+        let config = MonitorConfig::new("live");
+        assert_eq!(longest(&config), seconds(17));
+        assert_eq!(longest(&config.clone().reconnect_delay(seconds(60))), seconds(126));
+        assert_eq!(longest(&config.reconnect_max_delay(seconds(90))), seconds(90));
+        let longest_first =
+            MonitorConfig::new("live").reconnect_delay(Duration::from_millis(1_022_611_260));
+        assert!(longest_first.validate().is_ok());
+        assert!(duration::milliseconds(longest(&longest_first)) <= duration::LONGEST);
     }
 
     #[test]
-    fn an_indicator_left_out_shows_the_default_text() {
-        let mut config = MonitorConfig::new("live");
-        config.status_indicators.insert(ConnectionState::Error, Indicator::html("<b>!</b>"));
-        assert_eq!(config.indicator(ConnectionState::Error), Indicator::Html("<b>!</b>".into()));
-        assert_eq!(config.indicator(ConnectionState::Closed), "Connection Closed".into());
+    fn a_default_is_what_its_field_takes_and_changes_nothing() {
+        let plain = MonitorConfig::new("live");
+        for field in FIELDS.iter().filter(|field| field.default != "required") {
+            let entries = [
+                ("sse_element_id", Value::Text("live".into())),
+                (field.name, Value::written(field.default)),
+            ];
+            let given = read(&entries.map(Entry::from), Vec::new(), Language::Rust, false);
+            let given = given.unwrap_or_else(|error| panic!("{}: {error}", field.name));
+            assert_ne!(given, plain, "{}", field.name);
+            assert_eq!(given.effective(), plain.effective(), "{}", field.name);
+        }
     }
 
     #[test]
-    fn the_last_event_id_parameter_can_be_named_or_switched_off() {
-        let mut config = MonitorConfig::new("live");
-        assert_eq!(config.last_event_id_param_name(), Some("lastEventId"));
-        config.last_event_id_param = LastEventIdParam::Off;
-        assert_eq!(config.last_event_id_param_name(), None);
-        config.last_event_id_param = LastEventIdParam::Name("since".into());
-        assert_eq!(config.last_event_id_param_name(), Some("since"));
+    fn a_value_is_read_as_it_is_written() {
+        let config = MonitorConfig::new("live")
+            .status_element_id("status")
+            .client(Client::Dom)
+            .reconnect_delay(Duration::from_millis(1_500))
+            .max_reconnect_attempts(10)
+            .connect_timeout(None)
+            .grace(Duration::from_millis(500))
+            .give_up_on([GiveUp::Status(401), GiveUp::NotAStream])
+            .prepare_request("app.prepare")
+            .status_indicator(ConnectionState::Closed, Indicator::html("<b>"))
+            .callback(ConnectionState::Error, "app.onError");
+        for config in [config.clone(), config.status_indicators(None).callbacks("app.onChange")] {
+            let entries: Vec<_> = config.given().into_iter().map(Entry::from).collect();
+            assert_eq!(read(&entries, Vec::new(), Language::Rust, false), Ok(config));
+        }
+    }
+
+    #[test]
+    fn what_is_legal_is_silent() {
+        let everything = |config: MonitorConfig| {
+            config
+                .status_element_id("status")
+                .client(Client::Dom)
+                .reconnect_delay(Duration::from_millis(10))
+                .reconnect_max_delay(Duration::from_millis(21))
+                .max_reconnect_attempts(1)
+                .connect_timeout(None)
+                .heartbeat_timeout(Duration::from_millis(duration::LONGEST))
+                .give_up_on([400, 599])
+                .last_event_id_param("since")
+                .pause_hidden(Duration::from_secs(300))
+                .callback(ConnectionState::Error, "app.onError")
+                .status_indicator(ConnectionState::Closed, "\0</script>")
+        };
+        assert_eq!(problems(|config| config), [""; 0]);
+        assert_eq!(problems(everything), [""; 0]);
+        let nothing = |config: MonitorConfig| {
+            config
+                .auto_reconnect(false)
+                .visibility_reconnect(false)
+                .max_reconnect_attempts(None)
+                .grace(None)
+                .give_up_on([0_u16; 0])
+                .status_indicators(None)
+        };
+        assert_eq!(problems(nothing), [""; 0]);
+    }
+
+    #[test]
+    fn each_value_has_its_rule() {
+        let millis = Duration::from_millis;
+        assert_eq!(problems(|c| c.sse_element_id("")), ["sse_element_id"]);
+        assert_eq!(problems(|c| c.status_element_id("a b")), ["status_element_id"]);
+        assert_eq!(problems(|c| c.reconnect_delay(millis(9))), ["reconnect_delay"]);
+        assert_eq!(problems(|c| c.reconnect_delay(millis(1_022_611_261))), ["reconnect_delay"]);
+        assert_eq!(problems(|c| c.reconnect_max_delay(millis(1 << 31))), ["reconnect_max_delay"]);
+        assert_eq!(problems(|c| c.heartbeat_timeout(millis(0))), ["heartbeat_timeout"]);
+        assert_eq!(problems(|c| c.grace(Duration::from_micros(10_500))), ["grace"]);
+        assert_eq!(problems(|c| c.max_reconnect_attempts(0)), ["max_reconnect_attempts"]);
+        assert_eq!(problems(|c| c.last_event_id_param("")), ["last_event_id_param"]);
+        assert_eq!(problems(|c| c.prepare_request("a()")), ["prepare_request"]);
+        assert_eq!(problems(|c| c.callbacks("a()")), ["callbacks"]);
+        assert_eq!(problems(|c| c.give_up_on([401, 200, 401])), ["give_up_on[1]", "give_up_on[2]"]);
+    }
+
+    #[test]
+    fn each_state_has_its_own_problem() {
+        let paths = problems(|config| {
+            config
+                .status_element_id("status")
+                .status_indicator(ConnectionState::Error, "Broken")
+                .callback(ConnectionState::Closed, "a()")
+                .callback(ConnectionState::Connected, "b")
+        });
+        assert_eq!(paths, ["status_indicators.error", "callbacks.closed"]);
+    }
+
+    #[test]
+    fn the_words_of_a_kind_are_those_of_its_fields() {
+        for field in FIELDS {
+            let or_none = if field.form.is_optional { " or `None`" } else { "" };
+            assert_eq!(field.takes, format!("{}{or_none}", field.form.takes), "{}", field.name);
+        }
     }
 }

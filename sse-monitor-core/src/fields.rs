@@ -1,285 +1,87 @@
-//! The one table of fields. The macros' keys, the suggestions, the wrong-type messages and the README's table come
-//! from it or are checked against it.
+//! The one table of fields. What is made of it: the typed configuration with its setters, the macros' keys, what an
+//! editor shows, the documentation, and the names that a file may have. A field that is not here is nowhere.
 
-use alloc::collections::BTreeMap;
-use alloc::string::String;
-use alloc::vec::Vec;
-
-use crate::{Client, ConnectionState, Indicator, LastEventIdParam, MonitorConfig};
-
-/// A field of the configuration.
+/// Calls a macro with the table. A row: name, `[simple]` if `simple_monitor_script!` takes it too, kind, default and
+/// example as they are written in a macro, the setter's arguments in an example, and the meaning in one line.
 ///
-/// ```
-/// use sse_monitor_core::fields::FIELDS;
-///
-/// let required: Vec<_> = FIELDS.iter().filter(|field| field.default == "required").collect();
-/// assert_eq!(required[0].name, "sse_element_id");
-/// ```
-#[derive(Clone, Copy, Debug)]
-pub struct Field {
-    /// Its name.
-    pub name: &'static str,
-    /// What it means, in one line.
-    pub doc: &'static str,
-    /// What applies when it is left out, as it would be written; `required` if it cannot be.
-    pub default: &'static str,
-    /// Whether `simple_monitor_script!` takes it too.
-    pub simple: bool,
-    pub(crate) kind: Kind,
+/// The rows stand in the order of the documentation.
+#[doc(hidden)]
+#[macro_export]
+#[rustfmt::skip]
+macro_rules! __fields {
+    ($then:ident) => { $then! {
+        sse_element_id [simple] Id "required" "\"live\"" ("live")
+            "The element that carries `sse-connect` or `hx-sse:connect`.";
+        status_element_id [simple] OptionalId "None" "\"status\"" ("status")
+            "The element that shows the state.";
+        client [simple] Client "\"auto\"" "\"htmx2\"" (Client::Htmx2)
+            "Who gets the messages: `auto` finds htmx 2 or 4 at run time, `dom` makes them events of the element.";
+        auto_reconnect [] Flag "true" "true" (false)
+            "Bring the connection back after a failure.";
+        reconnect_delay [] Delay "3s" "5s" (Duration::from_secs(5))
+            "Mean of the first delay before an attempt, and scale of all others.";
+        reconnect_max_delay [] LongestDelay "17s" "60s" (Duration::from_secs(60))
+            "No drawn delay is longer. At least 2.1 times `reconnect_delay`, which is the default if it is more than 17 s.";
+        max_reconnect_attempts [] Count "None" "10" (10)
+            "Consecutive failed attempts before giving up; `None` never gives up.";
+        visibility_reconnect [] Flag "true" "true" (false)
+            "Try at once when the tab becomes visible.";
+        connect_timeout [] Timeout "20s" "10s" (Duration::from_secs(10))
+            "Time until an event stream's headers must have come; `None` waits for ever.";
+        heartbeat_timeout [] Timeout "None" "30s" (Duration::from_secs(30))
+            "Silence after which the connection counts as dead: no byte, not even of a comment.";
+        give_up_on [] GiveUpOn "[]" "[401, \"not-a-stream\"]" ([401, 403])
+            "Refusals that end in `disconnected` at once. `\"not-a-stream\"` is a 200 that is something else, such as a login page.";
+        prepare_request [] OptionalPath "None" "\"app.prepare\"" ("app.prepare")
+            "A global function, called and awaited before each attempt with `(url, options)`: it may change the options, and return another url.";
+        last_event_id_param [] OptionalParam "None" "\"since\"" ("since")
+            "The query parameter that carries the last event id instead of a header, for streams of another origin.";
+        pause_hidden [] Timeout "None" "5min" (Duration::from_secs(300))
+            "A page that has been hidden for that long lets its connection go, and takes it again when it is shown.";
+        grace [] Timeout "None" "500ms" (Duration::from_millis(500))
+            "An outage that is shorter is not painted.";
+        status_indicators [] Indicators "{}" "{ connected: \"Online\" }" (None)
+            "What the status element shows for each state, as text or `html(\"…\")`; states left out keep their text. `None` changes attributes only.";
+        callbacks [] Callbacks "{}" "{ connected: \"app.onUp\" }" ("app.onChange")
+            "For each state a global function, or one for all: called with the state's name and the event's detail.";
+        debug [simple] Flag "false" "true" (true)
+            "A readable script that logs to the console and warns about a page that is set up wrongly.";
+    } };
 }
 
-impl Field {
-    /// What it takes, in words.
-    ///
-    /// ```
-    /// use sse_monitor_core::fields::FIELDS;
-    ///
-    /// assert_eq!(FIELDS[0].takes(), "an HTML id");
-    /// ```
-    #[must_use]
-    pub fn takes(&self) -> &'static str {
-        self.kind.wanted().in_words()
-    }
+/// The words of each kind: `takes` completes "takes …", `or_none` says whether `None` switches it off, `more` is for the
+/// documentation alone.
+#[doc(hidden)]
+#[macro_export]
+#[rustfmt::skip]
+macro_rules! __kind {
+    (takes Id) => { "an HTML id" };
+    (takes OptionalId) => { "an HTML id" };
+    (takes Client) => { "the name of a client" };
+    (takes Flag) => { "`true` or `false`" };
+    (takes Delay) => { "a duration" };
+    (takes LongestDelay) => { "a duration" };
+    (takes Timeout) => { "a duration" };
+    (takes Count) => { "a whole number" };
+    (takes GiveUpOn) => { "a list of HTTP statuses and `\"not-a-stream\"`" };
+    (takes OptionalPath) => { "the path of a JavaScript function" };
+    (takes OptionalParam) => { "the name of a query parameter" };
+    (takes Indicators) => { "a map from states to texts" };
+    (takes Callbacks) => { "a map from states to JavaScript functions, or the path of one" };
 
-    /// A value that it takes, as it would be written.
-    ///
-    /// ```
-    /// use sse_monitor_core::fields::FIELDS;
-    ///
-    /// assert_eq!(FIELDS[0].example(), "\"live\"");
-    /// ```
-    #[must_use]
-    pub fn example(&self) -> &'static str {
-        self.kind.wanted().example()
-    }
-}
+    (or_none OptionalId) => { " or `None`" };
+    (or_none Timeout) => { " or `None`" };
+    (or_none Count) => { " or `None`" };
+    (or_none OptionalPath) => { " or `None`" };
+    (or_none OptionalParam) => { " or `None`" };
+    (or_none Indicators) => { " or `None`" };
+    (or_none $kind:ident) => { "" };
 
-/// What a field takes, and its place in the configuration.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Kind {
-    Id(Place<String>),
-    OptionalId(Place<Option<String>>),
-    Flag(Place<bool>),
-    Millis(Place<Option<u32>>),
-    OptionalMillis(Place<Option<u32>>),
-    Count(Place<Option<u32>>),
-    Callbacks(Place<BTreeMap<ConnectionState, String>>),
-    Indicators(Place<BTreeMap<ConnectionState, Indicator>>),
-    Names(Place<Vec<String>>),
-    OptionalNames(Place<Option<Vec<String>>>),
-    Client(Place<Client>),
-    Param(Place<LastEventIdParam>),
-}
-
-type Place<T> = fn(&mut MonitorConfig) -> &mut T;
-
-/// A form of value that a field, or an item inside it, takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Wanted {
-    Id,
-    OptionalId,
-    Flag,
-    Duration,
-    OptionalDuration,
-    Count,
-    Callbacks,
-    CallbackPath,
-    Indicators,
-    Indicator,
-    EventNames,
-    EventName,
-    Client,
-    OptionalName,
-}
-
-/// Every field, in the order of the README.
-pub const FIELDS: [Field; 16] = [
-    Field {
-        name: "sse_element_id",
-        doc: "The element that carries `sse-connect` or `hx-sse:connect`.",
-        default: "required",
-        simple: true,
-        kind: Kind::Id(|config| &mut config.sse_element_id),
-    },
-    Field {
-        name: "status_element_id",
-        doc: "The element that shows the state.",
-        default: "None",
-        simple: true,
-        kind: Kind::OptionalId(|config| &mut config.status_element_id),
-    },
-    Field {
-        name: "auto_reconnect",
-        doc: "Bring the connection back after a failure.",
-        default: "true",
-        simple: false,
-        kind: Kind::Flag(|config| &mut config.auto_reconnect),
-    },
-    Field {
-        name: "reconnect_delay",
-        doc: "Mean of the first delay before an attempt, and base of the backoff.",
-        default: "3s",
-        simple: false,
-        kind: Kind::Millis(|config| &mut config.reconnect_delay),
-    },
-    Field {
-        name: "max_reconnect_attempts",
-        doc: "Consecutive failed attempts before giving up; `None` never gives up.",
-        default: "None",
-        simple: false,
-        kind: Kind::Count(|config| &mut config.max_reconnect_attempts),
-    },
-    Field {
-        name: "visibility_reconnect",
-        doc: "Try at once when the tab becomes visible.",
-        default: "true",
-        simple: false,
-        kind: Kind::Flag(|config| &mut config.visibility_reconnect),
-    },
-    Field {
-        name: "heartbeat_timeout",
-        doc: "Silence after which the connection counts as dead; `None` lets it be silent.",
-        default: "None",
-        simple: false,
-        kind: Kind::OptionalMillis(|config| &mut config.heartbeat_timeout),
-    },
-    Field {
-        name: "debug",
-        doc: "A readable script that logs to the console.",
-        default: "false",
-        simple: true,
-        kind: Kind::Flag(|config| &mut config.debug),
-    },
-    Field {
-        name: "callbacks",
-        doc: "For each state the path of a global JavaScript function, called with the state's name.",
-        default: "{}",
-        simple: false,
-        kind: Kind::Callbacks(|config| &mut config.callbacks),
-    },
-    Field {
-        name: "status_indicators",
-        doc: "What the status element shows, for each state; states left out keep their default text.",
-        default: "{}",
-        simple: false,
-        kind: Kind::Indicators(|config| &mut config.status_indicators),
-    },
-    Field {
-        name: "reconnect_max_delay",
-        doc: "No delay is longer. By default 30 seconds, or `reconnect_delay` if that is more.",
-        default: "30s",
-        simple: false,
-        kind: Kind::Millis(|config| &mut config.reconnect_max_delay),
-    },
-    Field {
-        name: "connect_timeout",
-        doc: "Time until an event stream's headers must have come; `None` waits for ever.",
-        default: "20s",
-        simple: false,
-        kind: Kind::OptionalMillis(|config| &mut config.connect_timeout),
-    },
-    Field {
-        name: "heartbeat_events",
-        doc: "Named events that are a sign of life. Only with `heartbeat_timeout`.",
-        default: "[\"heartbeat\"]",
-        simple: false,
-        kind: Kind::OptionalNames(|config| &mut config.heartbeat_events),
-    },
-    Field {
-        name: "client",
-        doc: "The SSE client that the page uses; `auto` finds htmx 2 or 4 at run time.",
-        default: "\"auto\"",
-        simple: true,
-        kind: Kind::Client(|config| &mut config.client),
-    },
-    Field {
-        name: "events",
-        doc: "Named events dispatched to the page. Only with `client: \"eventsource\"`.",
-        default: "[]",
-        simple: false,
-        kind: Kind::Names(|config| &mut config.events),
-    },
-    Field {
-        name: "last_event_id_param",
-        doc: "Query parameter that carries the last event id where a new `EventSource` cannot send the header; `None` adds none.",
-        default: "\"lastEventId\"",
-        simple: false,
-        kind: Kind::Param(|config| &mut config.last_event_id_param),
-    },
-];
-
-impl Kind {
-    pub(crate) fn wanted(self) -> Wanted {
-        match self {
-            Self::Id(_) => Wanted::Id,
-            Self::OptionalId(_) => Wanted::OptionalId,
-            Self::Flag(_) => Wanted::Flag,
-            Self::Millis(_) => Wanted::Duration,
-            Self::OptionalMillis(_) => Wanted::OptionalDuration,
-            Self::Count(_) => Wanted::Count,
-            Self::Callbacks(_) => Wanted::Callbacks,
-            Self::Indicators(_) => Wanted::Indicators,
-            Self::Names(_) | Self::OptionalNames(_) => Wanted::EventNames,
-            Self::Client(_) => Wanted::Client,
-            Self::Param(_) => Wanted::OptionalName,
-        }
-    }
-}
-
-impl Wanted {
-    pub(crate) fn in_words(self) -> &'static str {
-        match self {
-            Self::Id => "an HTML id",
-            Self::OptionalId => "an HTML id or `None`",
-            Self::Flag => "`true` or `false`",
-            Self::Duration => "a duration",
-            Self::OptionalDuration => "a duration or `None`",
-            Self::Count => "a whole number or `None`",
-            Self::Callbacks => "a map from states to JavaScript functions",
-            Self::CallbackPath => "the path of a JavaScript function",
-            Self::Indicators => "a map from states to texts",
-            Self::Indicator => "a text or `html(\"…\")`",
-            Self::EventNames => "a list of event names",
-            Self::EventName => "an event name",
-            Self::Client => "the name of a client",
-            Self::OptionalName => "the name of a query parameter or `None`",
-        }
-    }
-
-    pub(crate) fn example(self) -> &'static str {
-        match self {
-            Self::Id => "\"live\"",
-            Self::OptionalId => "\"status\"",
-            Self::Flag => "true",
-            Self::Duration | Self::OptionalDuration => "5s",
-            Self::Count => "3",
-            Self::Callbacks => "{ connected: \"app.onUp\" }",
-            Self::CallbackPath => "\"app.onUp\"",
-            Self::Indicators => "{ connected: \"Online\" }",
-            Self::Indicator => "\"Online\"",
-            Self::EventNames => "[\"heartbeat\"]",
-            Self::EventName => "\"heartbeat\"",
-            Self::Client => "\"htmx2\"",
-            Self::OptionalName => "\"lastEventId\"",
-        }
-    }
-
-    /// Whether `None` switches it off.
-    pub(crate) fn is_optional(self) -> bool {
-        matches!(self, Self::OptionalId | Self::OptionalDuration | Self::Count | Self::OptionalName)
-    }
-
-    /// Whether it is written as a string.
-    pub(crate) fn is_text(self) -> bool {
-        matches!(
-            self,
-            Self::Id
-                | Self::OptionalId
-                | Self::CallbackPath
-                | Self::Indicator
-                | Self::EventName
-                | Self::Client
-                | Self::OptionalName
-        )
-    }
+    (more Client) => { " The clients are `\"auto\"`, `\"htmx2\"`, `\"htmx4\"` and `\"dom\"`." };
+    (more Delay) => { " Milliseconds from `1000` on, or with a unit: `500ms`, `1.5s`, `2min`, `1h`; from 10 ms to 1022611260 ms." };
+    (more LongestDelay) => { " Milliseconds from `1000` on, or with a unit: `500ms`, `1.5s`, `2min`, `1h`; from 10 ms to 2147483647 ms." };
+    (more Timeout) => { " Milliseconds from `1000` on, or with a unit: `500ms`, `1.5s`, `2min`, `1h`; from 10 ms to 2147483647 ms." };
+    (more Count) => { " At least 1." };
+    (more GiveUpOn) => { " The statuses are 400 to 599." };
+    (more $kind:ident) => { "" };
 }

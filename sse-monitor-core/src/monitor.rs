@@ -1,155 +1,146 @@
-//! A monitor that was declared at compile time: its script, and what the server and the templates share with it.
+//! A monitor that was made: its script, and what the server and the templates share with it.
 
+use core::fmt;
 use core::time::Duration;
 
 use crate::Script;
+use crate::script::accessors;
 
-/// One declaration for the page, its policy and the server, made by `monitor!`.
+/// One declaration for the page, its policy and the server, made by `monitor!`, or at run time by
+/// [`MonitorConfig::monitor`](crate::MonitorConfig::monitor).
 ///
-/// It is plain data: a `const` or a `static` of it needs no allocator and no initialisation at run time. The fields
-/// and their units are those of the macro.
+/// That of the macro is a `Monitor`, plain data: a `const` or a `static` of it needs no allocator and no initialisation
+/// at run time. That of a configuration owns its texts, a `Monitor<String>`. A function that takes a `Monitor<&str>` takes
+/// both. It is written as the tag of its script.
 ///
 /// ```
 /// use sse_monitor_core::Monitor;
 ///
-/// fn page(monitor: &Monitor) -> String {
+/// fn page(monitor: Monitor<&str>) -> String {
 ///     format!(
-///         r#"<p id="{}"></p><ul id="{}" hx-ext="sse" sse-connect="/events" sse-swap="message"></ul>{}"#,
+///         r#"<p id="{}"></p><ul id="{}" hx-ext="sse" sse-connect="/events" sse-swap="message"></ul>{monitor}"#,
 ///         monitor.status_element_id().unwrap_or("status"),
 ///         monitor.sse_element_id(),
-///         monitor.script_tag(),
 ///     )
 /// }
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Monitor {
-    script: Script,
-    sse_element_id: &'static str,
-    status_element_id: Option<&'static str>,
-    heartbeat_timeout: Option<u32>,
-    heartbeat_event: Option<&'static str>,
+pub struct Monitor<T = &'static str> {
+    script: Script<T>,
+    sse_element_id: T,
+    status_element_id: Option<T>,
+    heartbeat_timeout: Option<Duration>,
 }
 
-impl Monitor {
-    /// For the macro alone. The timeout is in milliseconds.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn __new(
-        script: Script,
-        sse_element_id: &'static str,
-        status_element_id: Option<&'static str>,
-        heartbeat_timeout: Option<u32>,
-        heartbeat_event: Option<&'static str>,
-    ) -> Self {
-        Self { script, sse_element_id, status_element_id, heartbeat_timeout, heartbeat_event }
-    }
+accessors! {
+    Monitor<'a>:
+
+    /// The script with its hash, without the ids.
+    ///
+    /// ```
+    /// # use sse_monitor_core::{Monitor, Script};
+    /// fn scripts<'a>(monitor: Monitor<&'a str>, counter: Script<&'a str>) -> [Script<&'a str>; 2] {
+    ///     [monitor.script(), counter]
+    /// }
+    /// ```
+    [const] fn script(this) -> Script<&'a str> = this.script;
 
     /// The JavaScript, without a tag; the same text as `monitor_script!` of the same fields.
     ///
     /// ```
     /// # use sse_monitor_core::Monitor;
-    /// fn file(monitor: &Monitor) -> (&'static str, &'static str) {
-    ///     ("text/javascript", monitor.script())
+    /// fn file<'a>(monitor: Monitor<&'a str>) -> (&'static str, &'a str) {
+    ///     ("text/javascript", monitor.as_str())
     /// }
     /// ```
-    #[inline]
-    #[must_use]
-    pub const fn script(&self) -> &'static str {
-        self.script.script()
-    }
+    [] fn as_str(this) -> &'a str = this.script.as_str();
 
     /// The JavaScript in `<script>…</script>`, to be inlined in a page as it is.
     ///
     /// ```
     /// # use sse_monitor_core::Monitor;
-    /// fn head(monitor: &Monitor) -> String {
+    /// fn head(monitor: Monitor<&str>) -> String {
     ///     format!("<head><title>Live</title>{}</head>", monitor.script_tag())
     /// }
     /// ```
-    #[inline]
-    #[must_use]
-    pub const fn script_tag(&self) -> &'static str {
-        self.script.script_tag()
-    }
+    [const] fn script_tag(this) -> &'a str = this.script.script_tag();
 
     /// The source `'sha256-…'`, with its quotes, that lets exactly this script run inline under a
     /// `Content-Security-Policy`. It is the hash of what is between the tags of [`script_tag`](Self::script_tag).
     ///
     /// ```
     /// # use sse_monitor_core::Monitor;
-    /// fn policy(monitor: &Monitor) -> String {
+    /// fn policy(monitor: Monitor<&str>) -> String {
     ///     format!("script-src 'self' {}", monitor.csp_source())
     /// }
     /// ```
-    #[inline]
-    #[must_use]
-    pub const fn csp_source(&self) -> &'static str {
-        self.script.csp_source()
-    }
+    [const] fn csp_source(this) -> &'a str = this.script.csp_source();
 
     /// The value `sha256-…` of the attribute `integrity`, where the script is a file of its own.
     ///
     /// ```
     /// # use sse_monitor_core::Monitor;
-    /// fn tag(monitor: &Monitor) -> String {
+    /// fn tag(monitor: Monitor<&str>) -> String {
     ///     format!(r#"<script src="/monitor.js" integrity="{}"></script>"#, monitor.integrity())
     /// }
     /// ```
-    #[inline]
-    #[must_use]
-    pub const fn integrity(&self) -> &'static str {
-        self.script.integrity()
-    }
+    [const] fn integrity(this) -> &'a str = this.script.integrity();
 
     /// The value of the header `ETag`, with its quotes, where the script is a file of its own.
     ///
     /// ```
     /// # use sse_monitor_core::Monitor;
-    /// fn headers(monitor: &Monitor) -> [(&'static str, &'static str); 2] {
+    /// fn headers<'a>(monitor: Monitor<&'a str>) -> [(&'static str, &'a str); 2] {
     ///     [("etag", monitor.etag()), ("cache-control", "no-cache")]
     /// }
     /// ```
-    #[inline]
-    #[must_use]
-    pub const fn etag(&self) -> &'static str {
-        self.script.etag()
-    }
+    [const] fn etag(this) -> &'a str = this.script.etag();
 
     /// The id of the element that carries `sse-connect` or `hx-sse:connect`, for the template that writes it.
     ///
     /// ```
     /// # use sse_monitor_core::Monitor;
-    /// fn stream(monitor: &Monitor) -> String {
+    /// fn stream(monitor: Monitor<&str>) -> String {
     ///     format!(r#"<div id="{}" hx-sse:connect="/events"></div>"#, monitor.sse_element_id())
     /// }
     /// ```
-    #[inline]
-    #[must_use]
-    pub const fn sse_element_id(&self) -> &'static str {
-        self.sse_element_id
-    }
+    [const] fn sse_element_id(this) -> &'a str = this.sse_element_id;
 
     /// The id of the element that shows the state, if there is one.
     ///
     /// ```
     /// # use sse_monitor_core::Monitor;
-    /// fn status(monitor: &Monitor) -> Option<String> {
+    /// fn status(monitor: Monitor<&str>) -> Option<String> {
     ///     monitor.status_element_id().map(|id| format!(r#"<p id="{id}" role="status"></p>"#))
     /// }
     /// ```
-    #[inline]
+    [const] fn status_element_id(this) -> Option<&'a str> = this.status_element_id;
+}
+
+impl<T> Monitor<T> {
+    /// For the macro alone. The timeout is in milliseconds.
+    #[doc(hidden)]
     #[must_use]
-    pub const fn status_element_id(&self) -> Option<&'static str> {
-        self.status_element_id
+    pub const fn __new(
+        script: Script<T>,
+        sse_element_id: T,
+        status_element_id: Option<T>,
+        heartbeat_timeout: u64,
+    ) -> Self {
+        let heartbeat_timeout = match heartbeat_timeout {
+            0 => None,
+            milliseconds => Some(Duration::from_millis(milliseconds)),
+        };
+        Self { script, sse_element_id, status_element_id, heartbeat_timeout }
     }
 
-    /// How often the server must send a heartbeat: a third of `heartbeat_timeout`, in whole milliseconds rounded down,
-    /// so that one that is lost or late ends nothing. `None` without a timeout.
+    /// How often the server must send something, if only a comment: a third of `heartbeat_timeout`, in whole
+    /// milliseconds rounded down, so that one that is lost or late ends nothing. `None` without a timeout.
     ///
     /// ```
     /// # use sse_monitor_core::Monitor;
     /// # use std::time::Duration;
-    /// fn keep_alive(monitor: &Monitor) -> Duration {
+    /// fn keep_alive(monitor: Monitor<&str>) -> Duration {
     ///     monitor.heartbeat_interval().unwrap_or(Duration::from_secs(15))
     /// }
     /// ```
@@ -157,27 +148,58 @@ impl Monitor {
     #[must_use]
     pub const fn heartbeat_interval(&self) -> Option<Duration> {
         match self.heartbeat_timeout {
-            // No `From` in a constant.
-            Some(timeout) => Some(Duration::from_millis(timeout as u64 / 3)),
+            // It is no longer than a browser's timer can be.
+            #[allow(clippy::cast_possible_truncation)]
+            Some(timeout) => Some(Duration::from_millis(timeout.as_millis() as u64 / 3)),
             None => None,
         }
     }
+}
 
-    /// The name of the event that the server sends as a heartbeat: the first of `heartbeat_events`, which is
-    /// `heartbeat` by default. `None` without a timeout, or if the list is empty.
-    ///
-    /// The event needs a `data:` line, for a browser dispatches none without data.
+#[cfg(feature = "render")]
+impl Monitor<alloc::string::String> {
+    pub(crate) fn of(
+        script: Script<alloc::string::String>,
+        sse_element_id: alloc::string::String,
+        status_element_id: Option<alloc::string::String>,
+        heartbeat_timeout: Option<Duration>,
+    ) -> Self {
+        Self { script, sse_element_id, status_element_id, heartbeat_timeout }
+    }
+
+    /// The same, without its texts.
     ///
     /// ```
-    /// # use sse_monitor_core::Monitor;
-    /// fn beat(monitor: &Monitor) -> Option<String> {
-    ///     monitor.heartbeat_event().map(|name| format!("event: {name}\ndata: beat\n\n"))
-    /// }
+    /// use sse_monitor_core::{Monitor, MonitorConfig};
+    ///
+    /// let monitor = MonitorConfig::new("live").monitor()?;
+    /// let borrowed: Monitor<&str> = monitor.borrowed();
+    /// assert_eq!(borrowed.sse_element_id(), "live");
+    /// # Ok::<(), sse_monitor_core::ConfigError>(())
     /// ```
-    #[inline]
     #[must_use]
-    pub const fn heartbeat_event(&self) -> Option<&'static str> {
-        self.heartbeat_event
+    pub fn borrowed(&self) -> Monitor<&str> {
+        Monitor {
+            script: self.script.borrowed(),
+            sse_element_id: &self.sse_element_id,
+            status_element_id: self.status_element_id.as_deref(),
+            heartbeat_timeout: self.heartbeat_timeout,
+        }
+    }
+}
+
+impl<T: AsRef<str>> fmt::Display for Monitor<T> {
+    /// The tag of its script.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.script.fmt(formatter)
+    }
+}
+
+#[cfg(feature = "maud")]
+impl<T: AsRef<str>> maud::Render for Monitor<T> {
+    /// The tag of its script, as it is.
+    fn render_to(&self, buffer: &mut alloc::string::String) {
+        self.script.render_to(buffer);
     }
 }
 
@@ -185,17 +207,17 @@ impl Monitor {
 mod tests {
     use super::*;
 
-    const SCRIPT: Script = Script::__new("<script>a()</script>", "'sha256-x='", "\"sha256-x=\"");
+    const SCRIPT: Script =
+        Script::__new("<script>a()</script>", "'sha256-x='", "sha256-x=", "\"sha256-x=\"");
 
     #[test]
     fn a_heartbeat_is_due_three_times_per_timeout() {
-        const MONITOR: Monitor = Monitor::__new(SCRIPT, "live", None, Some(45_000), Some("beat"));
+        const MONITOR: Monitor = Monitor::__new(SCRIPT, "live", None, 45_000);
         const INTERVAL: Option<Duration> = MONITOR.heartbeat_interval();
         assert_eq!(INTERVAL, Some(Duration::from_secs(15)));
-        assert_eq!(MONITOR.heartbeat_event(), Some("beat"));
-        let shortest = Monitor::__new(SCRIPT, "live", None, Some(10), None);
+        let shortest = Monitor::__new(SCRIPT, "live", None, 10);
         assert_eq!(shortest.heartbeat_interval(), Some(Duration::from_millis(3)));
-        let silent = Monitor::__new(SCRIPT, "live", None, None, None);
+        let silent = Monitor::__new(SCRIPT, "live", None, 0);
         assert_eq!(silent.heartbeat_interval(), None);
     }
 }

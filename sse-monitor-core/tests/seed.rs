@@ -1,13 +1,17 @@
 //! The two tests of the Python original, for the script that is rendered here.
 
-use sse_monitor_core::{Client, MonitorConfig, generate_monitor_script, generate_simple_monitor};
+use std::time::Duration;
+
+use sse_monitor_core::{
+    Client, ConnectionState, MonitorConfig, generate_monitor_script, generate_simple_monitor,
+};
 
 #[test]
 fn the_configuration_as_json_has_the_given_values_and_the_defaults() {
-    let mut config = MonitorConfig::new("test-sse");
-    config.status_element_id = Some("test-status".into());
-    config.reconnect_delay = Some(5000);
-    config.max_reconnect_attempts = Some(5);
+    let config = MonitorConfig::new("test-sse")
+        .status_element_id("test-status")
+        .reconnect_delay(Duration::from_secs(5))
+        .max_reconnect_attempts(5);
 
     let json: serde_json::Value = serde_json::from_str(&config.to_js_config()).unwrap();
 
@@ -20,8 +24,7 @@ fn the_configuration_as_json_has_the_given_values_and_the_defaults() {
 
 #[test]
 fn the_script_has_its_key_components() {
-    let mut config = MonitorConfig::new("test");
-    config.debug = true;
+    let config = MonitorConfig::new("test").debug(true);
     let script = generate_monitor_script(&config).unwrap();
     for component in [
         "SSEMonitor",
@@ -41,18 +44,20 @@ fn the_script_has_its_key_components() {
 
 #[test]
 fn the_json_has_the_originals_keys_in_its_order_then_the_new_ones() {
-    let mut config = MonitorConfig::new("x");
-    config.status_element_id = Some("y".into());
-    config.max_reconnect_attempts = Some(1);
-    config.heartbeat_timeout = Some(1000);
-    config.callbacks.insert(sse_monitor_core::ConnectionState::Connected, "up".into());
+    let config = MonitorConfig::new("x")
+        .status_element_id("y")
+        .max_reconnect_attempts(1)
+        .heartbeat_timeout(Duration::from_secs(1))
+        .callback(ConnectionState::Connected, "up")
+        .give_up_on([401])
+        .pause_hidden(Duration::from_secs(300));
     assert_eq!(
         config.to_js_config(),
         concat!(
             r#"{"sseElementId":"x","statusElementId":"y","autoReconnect":true,"reconnectDelay":3000,"#,
             r#""maxReconnectAttempts":1,"visibilityReconnect":true,"heartbeatTimeout":1000,"debug":false,"#,
-            r#""callbacks":{"connected":"up"},"reconnectMaxDelay":30000,"connectTimeout":20000,"#,
-            r#""heartbeatEvents":["heartbeat"],"client":"auto","lastEventIdParam":"lastEventId"}"#
+            r#""callbacks":{"connected":"up"},"client":"auto","reconnectMaxDelay":17000,"#,
+            r#""connectTimeout":20000,"giveUpOn":[401],"pauseHidden":300000}"#
         )
     );
     assert_eq!(

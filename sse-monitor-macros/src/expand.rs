@@ -1,42 +1,30 @@
 //! The expansions: one string literal or one constant expression, or every error.
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote, quote_spanned};
-use sse_monitor_core::{
-    ConfigError, MonitorConfig, Value, generate_connection_counter, generate_monitor_script,
-};
+use quote::{quote, quote_spanned};
+use sse_monitor_core::__macros::{Language, read, script, sha256};
+use sse_monitor_core::{MonitorConfig, Problem, generate_connection_counter};
 
-use crate::hash::sha256;
+use crate::editor;
+use crate::parse::Parser;
 use crate::root::{self, Root};
-use crate::span::{Diagnostic, Spans};
-use crate::syntax::Syntax;
-use crate::{editor, lower, parse};
+use crate::span::Spans;
 
 pub(crate) fn monitor_script(input: TokenStream) -> TokenStream {
-    let (root, fields) = root::split(input);
-    let expansion = match check(&fields, MonitorConfig::from_fields) {
-        Ok((_, script)) => literal(&script),
-        Err(diagnostics) => errors(&root, diagnostics),
-    };
-    with_editor(&root, "monitor", &fields, expansion)
+    script_of(input, false)
 }
 
 pub(crate) fn simple_monitor_script(input: TokenStream) -> TokenStream {
-    let (root, fields) = root::split(input);
-    let expansion = match check(&fields, MonitorConfig::from_simple_fields) {
-        Ok((_, script)) => literal(&script),
-        Err(diagnostics) => errors(&root, diagnostics),
-    };
-    with_editor(&root, "simple", &fields, expansion)
+    script_of(input, true)
 }
 
 pub(crate) fn monitor(input: TokenStream) -> TokenStream {
     let (root, fields) = root::split(input);
-    let expansion = match check(&fields, MonitorConfig::from_fields) {
-        Ok((config, script)) => monitor_value(&root, &config, &script),
-        Err(diagnostics) => {
+    let expansion = match check(&fields, false) {
+        Ok(config) => monitor_value(&root, &config, &script(&config)),
+        Err(errors) => {
             let empty = monitor_value(&root, &MonitorConfig::new(""), "");
-            errors_for(&root, diagnostics, &empty)
+            compile_errors_for(&root, &errors, &empty)
         }
     };
     with_editor(&root, "monitor", &fields, expansion)
@@ -45,52 +33,60 @@ pub(crate) fn monitor(input: TokenStream) -> TokenStream {
 pub(crate) fn connection_counter_script(input: TokenStream) -> TokenStream {
     match no_fields(input, "connection_counter_script") {
         Ok(_) => literal(generate_connection_counter()),
-        Err((root, diagnostic)) => errors(&root, vec![diagnostic]),
+        Err((root, error)) => compile_errors(&root, &[error]),
     }
 }
 
 pub(crate) fn connection_counter(input: TokenStream) -> TokenStream {
     match no_fields(input, "connection_counter") {
         Ok(root) => script_value(&root, generate_connection_counter()),
-        Err((root, diagnostic)) => errors_for(&root, vec![diagnostic], &script_value(&root, "")),
+        Err((root, error)) => compile_errors_for(&root, &[error], &script_value(&root, "")),
     }
 }
 
-type FromFields = fn(Vec<(String, Value)>) -> Result<MonitorConfig, ConfigError>;
-
-/// The configuration and its script.
-fn check(
-    input: &[TokenTree],
-    from_fields: FromFields,
-) -> Result<(MonitorConfig, String), Vec<Diagnostic>> {
-    let Syntax { entries, mut diagnostics } = parse::parse(input);
-    let located = |error: &ConfigError| -> Vec<Diagnostic> {
-        error.problems().iter().map(|problem| lower::diagnostic(problem, &entries)).collect()
-    };
-    match from_fields(lower::fields(&entries)) {
-        Ok(config) if diagnostics.is_empty() => match generate_monitor_script(&config) {
-            Ok(script) => Ok((config, script)),
-            Err(error) => Err(located(&error)),
-        },
-        // Without what could not be read, this is not the configuration that was meant.
-        Ok(_) => Err(diagnostics),
-        Err(error) => {
-            diagnostics.extend(located(&error));
-            Err(diagnostics)
-        }
-    }
-}
-
-fn no_fields(input: TokenStream, name: &str) -> Result<Root, (Root, Diagnostic)> {
+fn script_of(input: TokenStream, simple: bool) -> TokenStream {
     let (root, fields) = root::split(input);
-    match Spans::of(&fields) {
-        None => Ok(root),
-        Some(spans) => {
-            let message = format!("`{name}!` takes no fields");
-            let help = format!("write `{name}! {{}}`: it counts every connection of the page");
-            Err((root, Diagnostic::new(spans, &message, &help)))
-        }
+    let expansion = match check(&fields, simple) {
+        Ok(config) => literal(&script(&config)),
+        Err(errors) => compile_errors(&root, &errors),
+    };
+    with_editor(&root, if simple { "simple" } else { "monitor" }, &fields, expansion)
+}
+
+/// What the compiler shall say, and where; without a place it is the whole invocation.
+struct CompileError {
+    spans: Option<Spans>,
+    message: String,
+}
+
+/// The configuration, or what is wrong with it in the order of the input.
+fn check(input: &[TokenTree], simple: bool) -> Result<MonitorConfig, Vec<CompileError>> {
+    let mut parser = Parser::default();
+    let entries = parser.entries(input, 0);
+    read(&entries, parser.problems, Language::Rust, simple).map_err(|error| {
+        let mut problems: Vec<&Problem> = error.problems().iter().collect();
+        problems.sort_by_key(|problem| problem.__mark().0);
+        let error = |problem: &Problem| {
+            let first = parser.marks.spans(problem.__first()).and_then(Spans::line);
+            let first = first.map(|line| format!(", first on line {line}")).unwrap_or_default();
+            CompileError {
+                spans: parser.marks.spans(problem.__mark()),
+                message: format!("{}{first}\nhelp: {}", problem.message(), problem.help()),
+            }
+        };
+        problems.into_iter().map(error).collect()
+    })
+}
+
+fn no_fields(input: TokenStream, name: &str) -> Result<Root, (Root, CompileError)> {
+    let (root, fields) = root::split(input);
+    if fields.is_empty() {
+        return Ok(root);
     }
+    let message = format!(
+        "`{name}!` takes no fields\nhelp: write `{name}! {{}}`: it counts every connection of the page"
+    );
+    Err((root, CompileError { spans: Spans::of(&fields), message }))
 }
 
 /// A bare literal, so that the macro can stand wherever a literal can: in a `const`, in `concat!`, in an attribute.
@@ -116,50 +112,41 @@ fn script_value(root: &Root, script: &str) -> TokenStream {
     let tag = literal(&format!("<script>{script}</script>"));
     let hash = sha256(script);
     let (csp_source, etag) = (format!("'{hash}'"), format!("\"{hash}\""));
-    quote!(#root::Script::__new(#tag, #csp_source, #etag))
+    quote!(#root::Script::__new(#tag, #csp_source, #hash, #etag))
 }
 
 /// A constant expression of type `Monitor`.
 fn monitor_value(root: &Root, config: &MonitorConfig, script: &str) -> TokenStream {
     let script = script_value(root, script);
-    let sse_element_id = &config.sse_element_id;
-    let status_element_id = option(config.status_element_id.as_ref());
-    let heartbeat_timeout = option(config.heartbeat_timeout);
-    let heartbeat_event = option(config.heartbeat_event_names().first());
-    quote! {
-        #root::Monitor::__new(
-            #script, #sse_element_id, #status_element_id, #heartbeat_timeout, #heartbeat_event
-        )
-    }
+    let effective = config.effective();
+    let sse_element_id = &effective.sse_element_id;
+    let status_element_id = match &effective.status_element_id {
+        Some(id) => quote!(::core::option::Option::Some(#id)),
+        None => quote!(::core::option::Option::None),
+    };
+    let heartbeat_timeout = effective.heartbeat_timeout.unwrap_or_default().as_millis();
+    let heartbeat_timeout = Literal::u64_unsuffixed(heartbeat_timeout.try_into().unwrap_or(0));
+    quote!(#root::Monitor::__new(#script, #sse_element_id, #status_element_id, #heartbeat_timeout))
 }
 
-fn option(value: Option<impl ToTokens>) -> TokenStream {
-    if let Some(value) = value {
-        quote!(::core::option::Option::Some(#value))
-    } else {
-        quote!(::core::option::Option::None)
-    }
-}
-
-/// Every error once, in the order of the source, and a string for what is around: no other form shows them all, and
-/// only them, in an expression, in a `const` and in `concat!` alike. Where another type than a string is
-/// expected, there is no error about it: for the compiler, a `concat!` that failed has no type.
-fn errors(root: &Root, mut diagnostics: Vec<Diagnostic>) -> TokenStream {
-    diagnostics.sort_by_key(|diagnostic| diagnostic.spans.and_then(Spans::position));
-    let errors = diagnostics.iter().map(|diagnostic| compile_error(root, diagnostic));
+/// Every error once, and a string for what is around: no other form shows them all, and only them, in an expression, in
+/// a `const` and in `concat!` alike. Where another type than a string is expected, there is no error about it: for the
+/// compiler, a `concat!` that failed has no type.
+fn compile_errors(root: &Root, errors: &[CompileError]) -> TokenStream {
+    let errors = errors.iter().map(|error| compile_error(root, error));
     quote!(::core::concat!(#(#errors,)* ""))
 }
 
 /// The errors where another type than a string is expected. An editor gives the failed `concat!` a type all the same:
 /// it gets an empty value of the right one, which also has the methods that it then completes.
-fn errors_for(root: &Root, diagnostics: Vec<Diagnostic>, empty: &TokenStream) -> TokenStream {
-    let errors = errors(root, diagnostics);
+fn compile_errors_for(root: &Root, errors: &[CompileError], empty: &TokenStream) -> TokenStream {
+    let errors = compile_errors(root, errors);
     if editor::is_expanding() { quote!({ #errors; #empty }) } else { errors }
 }
 
-fn compile_error(root: &Root, diagnostic: &Diagnostic) -> TokenStream {
-    let Spans { first, last } = diagnostic.spans.unwrap_or(root.invocation.into());
-    let mut message = Literal::string(&diagnostic.message);
+fn compile_error(root: &Root, error: &CompileError) -> TokenStream {
+    let Spans { first, last } = error.spans.unwrap_or(root.invocation.into());
+    let mut message = Literal::string(&error.message);
     message.set_span(last);
     let mut arguments = Group::new(Delimiter::Brace, TokenTree::from(message).into());
     arguments.set_span(last);

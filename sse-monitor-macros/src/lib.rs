@@ -5,14 +5,10 @@
 
 mod editor;
 mod expand;
-mod hash;
-mod literal;
-mod lower;
 mod parse;
 mod root;
 mod source;
 mod span;
-mod syntax;
 #[cfg(test)]
 mod tests;
 

@@ -1,199 +1,221 @@
-//! Tokens become fields with spans. Whatever the input is, every field that can be read is read: a mistake in one
-//! hides nothing of the others.
+//! Tokens become core's tree of values, with a mark for each span. Whatever the input is, every field that can be read
+//! is read: a mistake in one hides nothing of the others.
 
-use proc_macro2::{Delimiter, Group, Spacing, TokenTree};
-use sse_monitor_core::Value;
+use proc_macro2::{Delimiter, Group, Ident, Literal, Spacing, TokenStream, TokenTree};
+use sse_monitor_core::__macros::{Entry, Map, Mark, Node, Value};
+use sse_monitor_core::Problem;
+use syn::Lit;
 
-use crate::literal;
 use crate::source::source;
-use crate::span::{Diagnostic, Spans};
-use crate::syntax::{Entry, Form, Key, Node, Syntax};
+use crate::span::{Marks, Spans};
 
 /// No field needs more levels; without a limit, the depth of the input would be the depth of the stack.
 const DEEPEST: usize = 6;
 /// The tokens of the longest name that is looked for.
 const LONGEST_NAME: usize = 32;
 
-pub(crate) fn parse(input: &[TokenTree]) -> Syntax {
-    let mut parser = Parser { diagnostics: Vec::new() };
-    let entries = parser.entries(input, 0);
-    Syntax { entries, diagnostics: parser.diagnostics }
-}
-
-struct Parser {
-    diagnostics: Vec<Diagnostic>,
+/// All that could be read, what could not, and where it stands.
+#[derive(Default)]
+pub(crate) struct Parser {
+    pub(crate) problems: Vec<Problem>,
+    pub(crate) marks: Marks,
 }
 
 impl Parser {
     /// `key: value, key: value,`
-    fn entries(&mut self, tokens: &[TokenTree], depth: usize) -> Vec<Entry> {
+    pub(crate) fn entries(&mut self, tokens: &[TokenTree], depth: usize) -> Vec<Entry> {
         let mut entries = Vec::new();
-        for chunk in self.chunks(tokens) {
-            let mut rest = self.without_attributes(chunk);
-            while let [first, ..] = rest {
-                let (entry, after) = self.entry(first, rest, depth);
-                entries.push(entry);
-                rest = after;
+        self.chunks(tokens, |parser, chunk| {
+            let mut rest = parser.without_attributes(chunk);
+            while !rest.is_empty() {
+                rest = parser.entry(rest, depth, &mut entries);
             }
-        }
+        });
         entries
     }
 
-    /// The tokens between commas.
-    fn chunks<'a>(&mut self, tokens: &'a [TokenTree]) -> Vec<&'a [TokenTree]> {
-        let mut chunks = Vec::new();
+    /// Reads the tokens between commas.
+    fn chunks<'a>(
+        &mut self,
+        tokens: &'a [TokenTree],
+        mut read: impl FnMut(&mut Self, &'a [TokenTree]),
+    ) {
         for chunk in tokens.split_inclusive(is_separator) {
             let (body, separator) = match chunk.split_last() {
                 Some((last, body)) if is_separator(last) => (body, Some(last)),
                 _ => (chunk, None),
             };
-            if !body.is_empty() {
-                chunks.push(body);
-            }
-            if let Some(separator) = separator {
-                let found = separator.to_string();
-                if body.is_empty() {
-                    self.refuse(separator, &format!("unexpected `{found}`"), "remove it");
-                } else if found != "," {
-                    self.refuse(
-                        separator,
-                        &format!("expected `,`, found `{found}`"),
-                        "write a comma",
-                    );
-                }
+            read(self, body);
+            let Some(separator) = separator else { continue };
+            let found = separator.to_string();
+            if body.is_empty() {
+                self.refuse(separator, format!("unexpected `{found}`"), "remove it");
+            } else if found != "," {
+                self.refuse(separator, format!("expected `,`, found `{found}`"), "write a comma");
             }
         }
-        chunks
     }
 
-    /// The first entry of a chunk, and what is left: the next entry, if a comma was forgotten.
+    /// Reads the first entry of a chunk, and returns what is left: the next entry, if a comma was forgotten.
     fn entry<'a>(
         &mut self,
-        first: &TokenTree,
         chunk: &'a [TokenTree],
         depth: usize,
-    ) -> (Entry, &'a [TokenTree]) {
-        let Some((key, after_key)) = self.key(chunk) else {
-            let found = source(std::slice::from_ref(first));
-            self.refuse(first, &format!("expected a name, found `{found}`"), "write `name: value`");
-            return (unreadable(String::new(), first), &[]);
+        entries: &mut Vec<Entry>,
+    ) -> &'a [TokenTree] {
+        if matches!(chunk, [one, two, ..] if is_punct(one, '.') && is_punct(two, '.')) {
+            let message = format!("`{}` fills in nothing", source(chunk));
+            self.refuse(chunk, message, "remove it: a field that is left out has its default");
+            return &[];
+        }
+        let Some((key, spans, after)) = self.key(chunk) else {
+            let found = source(&chunk[..1]);
+            self.refuse(
+                &chunk[..1],
+                format!("expected a name, found `{found}`"),
+                "write `name: value`",
+            );
+            let (mark, value) = (Mark::default(), Value::Unreadable.into());
+            entries.push(Entry { key: String::new(), mark, value });
+            return &[];
         };
-        let value = match after_key {
-            [] => after_key,
-            [_, value @ ..] if begins_with_colon(after_key) => value,
-            _ => {
-                self.no_colon(first, &key.name, after_key);
-                return (unreadable(key.name, first), &[]);
+        if let [TokenTree::Group(group)] = after {
+            if group.delimiter() == Delimiter::Brace && key.starts_with(char::is_uppercase) {
+                let message = format!("the fields stand without `{key} {{ .. }}` around them");
+                self.refuse(spans, message, format!("remove `{key}` and its braces"));
+                entries.extend(self.entries(&inside(group), depth + 1));
+                return &[];
             }
-        };
-        let (value, rest) = value.split_at(next_entry(value));
-        if let ([_, ..], [next, ..]) = (value, rest) {
+        }
+        let mark = self.marks.add(spans);
+        let (value, rest) = self.without_colon(&key, after);
+        let value = self.value(value, spans, depth);
+        if let ([next, ..], false) = (rest, value.value == Value::Missing) {
             self.comma_before(next);
         }
-        let value = self.value(value, key.spans, depth);
-        (Entry { key, value }, rest)
+        entries.push(Entry { key, mark, value });
+        rest
     }
 
-    fn no_colon(&mut self, first: &TokenTree, name: &str, after: &[TokenTree]) {
-        match after {
-            [TokenTree::Group(group)]
-                if group.delimiter() == Delimiter::Brace
-                    && name.starts_with(char::is_uppercase) =>
-            {
-                let message = format!("the fields stand without `{name} {{ .. }}` around them");
-                self.refuse(first, &message, &format!("remove `{name}` and its braces"));
-            }
-            _ => {
-                let is_sign = |token: &TokenTree| is_punct(token, '=') || is_punct(token, '>');
-                let signs = after.iter().take_while(|token| is_sign(token)).count();
-                let instead = &after[..signs.max(1)];
-                let message = format!("expected `:` after `{name}`, found `{}`", source(instead));
-                let help = format!("write `{name}: {}`", source(&after[signs..]));
-                let spans = Spans::of(instead).unwrap_or_else(|| first.into());
-                self.diagnostics.push(Diagnostic::new(spans, &message, &help));
-            }
+    /// The value behind a name, and what is left. Whatever stands instead of the colon, the value is one.
+    fn without_colon<'a>(
+        &mut self,
+        key: &str,
+        after: &'a [TokenTree],
+    ) -> (&'a [TokenTree], &'a [TokenTree]) {
+        let is_sign = |token: &TokenTree| [':', '=', '>'].iter().any(|sign| is_punct(token, *sign));
+        let signs = after.iter().take_while(|token| is_sign(token)).count();
+        let signs = if begins_with_colon(after) { 1 } else { signs };
+        let behind = &after[signs..];
+        let (value, rest) = behind.split_at(next_entry(behind));
+        if !after.is_empty() && !begins_with_colon(after) {
+            let instead = &after[..signs.max(1)];
+            let message = format!("expected `:` after `{key}`, found `{}`", source(instead));
+            self.refuse(instead, message, format!("write `{key}: {}`", source(value)));
         }
+        (value, rest)
     }
 
     /// A name, as people write it; which names there are is for core to know.
-    fn key<'a>(&mut self, tokens: &'a [TokenTree]) -> Option<(Key, &'a [TokenTree])> {
+    fn key<'a>(&mut self, tokens: &'a [TokenTree]) -> Option<(String, Spans, &'a [TokenTree])> {
         let length = name_length(tokens);
         if length > 0 {
             let (name, rest) = tokens.split_at(length);
-            let spans = Spans::of(name)?;
-            let name = name.iter().map(ToString::to_string).collect();
-            return Some((Key { name, spans }, rest));
+            let key = name.iter().map(ToString::to_string).collect();
+            return Some((key, Spans::of(name)?, rest));
         }
         let [TokenTree::Literal(quoted), rest @ ..] = tokens else { return None };
-        let Value::Text(name) = literal::value(quoted) else { return None };
+        let Value::Text(name) = literal(quoted) else { return None };
         if !begins_with_colon(rest) {
             return None;
         }
         let help = format!("write `{name}` without quotes");
-        self.refuse(&tokens[0], "names are written without quotes", &help);
-        Some((Key { name, spans: quoted.span().into() }, rest))
+        self.refuse(&tokens[0], "names are written without quotes", help);
+        Some((name, quoted.span().into(), rest))
     }
 
     /// A value; `before` is what an absent one is missing after.
     fn value(&mut self, tokens: &[TokenTree], before: Spans, depth: usize) -> Node {
-        let tokens = &visible(tokens.to_vec())[..];
-        let Some(spans) = Spans::of(tokens) else { return leaf(before, Value::Missing) };
+        let spans = Spans::of(tokens).unwrap_or(before);
+        let mark = self.marks.add(spans);
         if depth > DEEPEST {
-            return leaf(spans, Value::Other("something nested too deeply".into()));
+            return Node { value: Value::Other("something nested too deeply"), mark };
         }
-        let form = match tokens {
+        let inner = |parser: &mut Self, group: &Group| {
+            Box::new(parser.value(&inside(group), spans, depth + 1))
+        };
+        let value = match tokens {
+            [] => Value::Missing,
             [TokenTree::Group(group)] => match group.delimiter() {
-                Delimiter::Bracket => Form::List(self.items(group, depth + 1)),
-                Delimiter::Brace => Form::Map(self.entries(&inside(group), depth + 1)),
-                _ => Form::Leaf(Value::Other("something in parentheses".into())),
+                Delimiter::Bracket => Value::List(self.items(group, depth + 1)),
+                Delimiter::Brace => Value::Map(self.map(group, depth + 1)),
+                _ => Value::Wrapped(inner(self, group)),
             },
             [TokenTree::Ident(name), TokenTree::Group(group)]
-                if name == "Some" && group.delimiter() == Delimiter::Parenthesis =>
+                if group.delimiter() == Delimiter::Parenthesis =>
             {
-                Form::Some(Box::new(self.value(&inside(group), spans, depth + 1)))
+                Value::Call(name.to_string(), inner(self, group))
             }
-            [TokenTree::Ident(name), TokenTree::Group(group)] if name == "html" => {
-                Form::Leaf(literal::html(group).unwrap_or_else(|| Value::Code(source(tokens))))
+            [TokenTree::Ident(name), sign, TokenTree::Group(group)] if is_punct(sign, '!') => {
+                Value::Call(format!("{name}!"), inner(self, group))
             }
-            [TokenTree::Literal(literal)] => Form::Leaf(literal::value(literal)),
-            [TokenTree::Punct(minus), TokenTree::Literal(literal)] if minus.as_char() == '-' => {
-                Form::Leaf(
-                    literal::negative(literal).unwrap_or_else(|| Value::Code(source(tokens))),
-                )
+            [TokenTree::Literal(single)] => literal(single),
+            [minus, TokenTree::Literal(number)] if is_punct(minus, '-') && is_number(number) => {
+                Value::Number(format!("-{number}"))
             }
-            [TokenTree::Ident(name)] => Form::Leaf(literal::word(name)),
-            _ => Form::Leaf(Value::Code(source(tokens))),
+            [TokenTree::Ident(name)] => word(name),
+            _ => Value::Code(source(tokens)),
         };
-        Node { spans, form }
+        Node { value, mark }
+    }
+
+    /// `{ key: value }`, or a single value in braces: which of the two was meant depends on the field.
+    fn map(&mut self, group: &Group, depth: usize) -> Map {
+        let tokens = inside(group);
+        let before = self.problems.len();
+        let entries = self.entries(&tokens, depth);
+        let problems = self.problems.split_off(before);
+        let has_name = tokens.is_empty() || begins_with_colon(&tokens[name_length(&tokens)..]);
+        let alone = (!has_name).then(|| Box::new(self.value(&tokens, group.span().into(), depth)));
+        self.problems.truncate(before);
+        Map { entries, problems, alone }
     }
 
     /// `[value, value]`
     fn items(&mut self, group: &Group, depth: usize) -> Vec<Node> {
         let tokens = inside(group);
         let mut items = Vec::new();
-        for chunk in self.chunks(&tokens) {
+        self.chunks(&tokens, |parser, chunk| {
             let are_literals = chunk.iter().all(|token| matches!(token, TokenTree::Literal(_)));
-            for (position, item) in
-                chunk.chunks(if are_literals { 1 } else { chunk.len() }).enumerate()
-            {
+            let length = if are_literals { 1 } else { chunk.len() };
+            for (position, item) in chunk.chunks(length).enumerate() {
                 if position > 0 {
-                    self.comma_before(&item[0]);
+                    parser.comma_before(&item[0]);
                 }
-                items.push(self.value(item, group.span().into(), depth));
+                items.push(parser.value(item, group.span().into(), depth));
             }
-        }
+        });
         items
     }
 
     fn without_attributes<'a>(&mut self, mut chunk: &'a [TokenTree]) -> &'a [TokenTree] {
-        while let [hash, attribute @ TokenTree::Group(_), rest @ ..] = chunk
-            && is_punct(hash, '#')
-        {
-            self.diagnostics.push(Diagnostic::new(
+        while let [hash, attribute @ TokenTree::Group(inside), rest @ ..] = chunk {
+            if !is_punct(hash, '#') {
+                break;
+            }
+            let name = inside.stream().into_iter().next().map(|token| token.to_string());
+            let help = match name.as_deref() {
+                Some("doc") => "write a comment with `//`",
+                Some("cfg" | "cfg_attr") => {
+                    "write two constants, each with all of its fields, and the attribute on them"
+                }
+                _ => "remove it",
+            };
+            self.refuse(
                 Spans::from(hash).to(attribute.into()),
                 "attributes and documentation comments mean nothing here",
-                "remove it, or write a comment with `//`",
-            ));
+                help,
+            );
             chunk = rest;
         }
         chunk
@@ -201,36 +223,67 @@ impl Parser {
 
     fn comma_before(&mut self, token: &TokenTree) {
         let found = source(std::slice::from_ref(token));
-        self.refuse(token, &format!("expected `,` before `{found}`"), "add the comma");
+        self.refuse(token, format!("expected `,` before `{found}`"), "add the comma");
     }
 
-    fn refuse(&mut self, token: &TokenTree, message: &str, help: &str) {
-        self.diagnostics.push(Diagnostic::new(token.into(), message, help));
+    fn refuse(
+        &mut self,
+        spans: impl Into<Spans>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        let mark = self.marks.add(spans.into());
+        self.problems.push(Problem::__new(mark, message, help));
     }
 }
 
-/// What was refused already. Its name still says which field is not missing.
-fn unreadable(name: String, first: &TokenTree) -> Entry {
-    let spans = Spans::from(first);
-    Entry { key: Key { name, spans }, value: leaf(spans, Value::Unreadable) }
+fn literal(literal: &Literal) -> Value {
+    if is_number(literal) {
+        return Value::Number(literal.to_string());
+    }
+    match Lit::new(literal.clone()) {
+        Lit::Str(string) if string.suffix().is_empty() => Value::Text(string.value()),
+        Lit::Str(_) => Value::Other("a string with a suffix"),
+        Lit::Char(_) => Value::Other("a character"),
+        Lit::Byte(_) => Value::Other("a byte"),
+        Lit::ByteStr(_) => Value::Other("a byte string"),
+        Lit::CStr(_) => Value::Other("a C string"),
+        // The compiler has refused it: `'live'`.
+        _ => Value::Unreadable,
+    }
 }
 
-fn leaf(spans: Spans, value: Value) -> Node {
-    Node { spans, form: Form::Leaf(value) }
+fn is_number(literal: &Literal) -> bool {
+    literal.to_string().trim_start_matches('-').starts_with(|first: char| first.is_ascii_digit())
+}
+
+fn word(word: &Ident) -> Value {
+    match word.to_string().as_str() {
+        "true" => Value::Bool(true),
+        "false" => Value::Bool(false),
+        "None" => Value::None,
+        other => Value::Code(other.into()),
+    }
 }
 
 pub(crate) fn inside(group: &Group) -> Vec<TokenTree> {
-    group.stream().into_iter().collect()
+    visible(group.stream())
 }
 
-/// What is inside the invisible groups in which a `macro_rules!` forwards `$value:expr` and `$value:literal`.
-pub(crate) fn visible(mut tokens: Vec<TokenTree>) -> Vec<TokenTree> {
-    while let [TokenTree::Group(group)] = &tokens[..]
-        && group.delimiter() == Delimiter::None
-    {
-        tokens = inside(group);
+/// The tokens without the invisible groups in which a `macro_rules!` passes on what it was given, if only nothing.
+pub(crate) fn visible(tokens: TokenStream) -> Vec<TokenTree> {
+    let mut visible = Vec::new();
+    let mut open = vec![tokens.into_iter()];
+    while let Some(innermost) = open.last_mut() {
+        match innermost.next() {
+            None => drop(open.pop()),
+            Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::None => {
+                open.push(group.stream().into_iter());
+            }
+            Some(token) => visible.push(token),
+        }
     }
-    tokens
+    visible
 }
 
 /// The number of tokens of the name at the start: `reconnect_delay`, but also what may have been meant by
@@ -256,7 +309,7 @@ fn next_entry(value: &[TokenTree]) -> usize {
     let begins = |position: &usize| {
         let rest = &value[*position..];
         let length = name_length(rest);
-        length > 0 && begins_with_colon(&rest[length..])
+        length > 0 && (begins_with_colon(&rest[length..]) || begins_with_equals(&rest[length..]))
     };
     (0..value.len()).find(begins).unwrap_or(value.len())
 }
@@ -270,6 +323,12 @@ fn begins_with_colon(tokens: &[TokenTree]) -> bool {
     matches!(tokens, [colon, ..] if is_punct(colon, ':')) && !begins_with_path(tokens)
 }
 
+/// An equals sign, but no `==` and no `=>`.
+fn begins_with_equals(tokens: &[TokenTree]) -> bool {
+    matches!(tokens, [TokenTree::Punct(sign), ..]
+        if sign.as_char() == '=' && sign.spacing() == Spacing::Alone)
+}
+
 fn begins_with_path(tokens: &[TokenTree]) -> bool {
     matches!(tokens, [TokenTree::Punct(one), two, ..]
         if one.as_char() == ':' && one.spacing() == Spacing::Joint && is_punct(two, ':'))
@@ -281,24 +340,19 @@ fn is_punct(token: &TokenTree, character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use proc_macro2::TokenStream;
-
     use super::*;
 
-    fn syntax(input: TokenStream) -> Syntax {
-        let tokens: Vec<_> = input.into_iter().collect();
-        parse(&tokens)
-    }
-
-    /// The fields and the messages of the input.
-    fn parsed(input: &str) -> (Vec<(String, Value)>, Vec<String>) {
-        let syntax = syntax(input.parse().unwrap());
-        let messages = syntax.diagnostics.into_iter().map(|diagnostic| diagnostic.message);
-        (crate::lower::fields(&syntax.entries), messages.collect())
+    /// The fields as a macro has them, and the messages of the input.
+    fn parsed(input: TokenStream) -> (Vec<(String, Value)>, Vec<String>) {
+        let mut parser = Parser::default();
+        let entries = parser.entries(&visible(input), 0);
+        let messages = parser.problems.iter().map(|problem| problem.message().to_owned());
+        let fields = entries.into_iter().map(|entry| (entry.key, entry.value.value));
+        (fields.collect(), messages.collect())
     }
 
     fn fields(input: &str) -> Vec<(String, Value)> {
-        let (fields, messages) = parsed(input);
+        let (fields, messages) = parsed(input.parse().unwrap());
         assert_eq!(messages, [""; 0], "{input}");
         fields
     }
@@ -311,30 +365,44 @@ mod tests {
         Value::Text(text.into())
     }
 
+    fn number(number: &str) -> Value {
+        Value::Number(number.into())
+    }
+
+    /// What is inside of a call or a list.
+    fn first(value: Value) -> Value {
+        match value {
+            Value::Call(_, inside) | Value::Wrapped(inside) => inside.value,
+            Value::List(items) => items.into_iter().next().unwrap().value,
+            Value::Map(map) => map.entries.into_iter().next().unwrap().value.value,
+            other => other,
+        }
+    }
+
     #[test]
     fn every_form_of_value_is_read() {
         assert_eq!(value("None"), Value::None);
         assert_eq!(value("true"), Value::Bool(true));
-        assert_eq!(value("1_000ms"), Value::number("1_000ms"));
-        assert_eq!(value("-1.5s"), Value::number("-1.5s"));
+        assert_eq!(value("1_000ms"), number("1_000ms"));
+        assert_eq!(value("-1.5s"), number("-1.5s"));
         assert_eq!(value(r##"r#"a"b"#"##), text("a\"b"));
         assert_eq!(value(r#""\u{2028}\n""#), text("\u{2028}\n"));
-        assert_eq!(value(r#"html("<b>")"#), Value::Html("<b>".into()));
-        assert_eq!(value("Some(5s)"), Value::Some(Box::new(Value::number("5s"))));
-        assert_eq!(value(r#"["a", "b",]"#), Value::texts(["a", "b"]));
-        assert_eq!(value(r#"{ a: "b", c: [], }"#).clone(), {
-            Value::Map(vec![("a".into(), text("b")), ("c".into(), Value::List(vec![]))])
-        });
+        assert_eq!(first(value(r#"html("<b>")"#)), text("<b>"));
+        assert_eq!(first(value("Some(5s)")), number("5s"));
+        assert_eq!(first(value("(5s)")), number("5s"));
+        assert_eq!(first(value(r#"["a", "b",]"#)), text("a"));
+        assert_eq!(first(value(r#"{ a: "b", c: [], }"#)), text("b"));
+        assert!(matches!(value("cfg!(x)"), Value::Call(name, _) if name == "cfg!"));
         assert_eq!(value(""), Value::Missing);
     }
 
     #[test]
     fn what_is_no_literal_keeps_its_source() {
-        for source in ["DELAY", "config::DELAY", "5 * 1000", "- DELAY", "html(TEXT)", "() => { 1 }"]
+        for source in ["DELAY", "config::DELAY", "5 * 1000", "- DELAY", "2.s", ".5s", "() => { 1 }"]
         {
             assert_eq!(value(source), Value::Code(source.into()));
         }
-        for source in ["'a'", "b'a'", "b\"a\"", "c\"a\"", "\"a\"suffix", "(1)"] {
+        for source in ["'a'", "b'a'", "b\"a\"", "c\"a\"", "\"a\"suffix"] {
             assert!(matches!(value(source), Value::Other(_)), "{source}");
         }
     }
@@ -347,32 +415,27 @@ mod tests {
     }
 
     #[test]
-    fn a_mistake_hides_no_other_field() {
-        let one = |number: &str| Value::number(number);
-        let unreadable = || Value::Unreadable;
+    fn a_mistake_hides_nothing() {
+        let both = || vec![("a", number("1")), ("b", number("2"))];
         for (input, expected, message) in [
-            ("a: 1 b: 2", vec![("a", one("1")), ("b", one("2"))], "expected `,` before `b`"),
-            ("a: 1; b: 2", vec![("a", one("1")), ("b", one("2"))], "expected `,`, found `;`"),
-            ("a: 1,, b: 2", vec![("a", one("1")), ("b", one("2"))], "unexpected `,`"),
+            ("a: 1 b: 2", both(), "expected `,` before `b`"),
+            ("a: 1; b: 2", both(), "expected `,`, found `;`"),
+            ("a: 1,, b: 2", both(), "unexpected `,`"),
+            ("a = 1, b: 2", both(), "expected `:` after `a`, found `=`"),
+            ("a => 1, b: 2", both(), "expected `:` after `a`, found `=>`"),
+            ("a:: 1, b: 2", both(), "expected `:` after `a`, found `::`"),
+            ("a 1, b: 2", both(), "expected `:` after `a`, found `1`"),
             (
-                "a = 1, b: 2",
-                vec![("a", unreadable()), ("b", one("2"))],
-                "expected `:` after `a`, found `=`",
+                "5, b: 2",
+                vec![("", Value::Unreadable), ("b", number("2"))],
+                "expected a name, found `5`",
             ),
-            ("5, b: 2", vec![("", unreadable()), ("b", one("2"))], "expected a name, found `5`"),
-            (
-                "\"a\": 1, b: 2",
-                vec![("a", one("1")), ("b", one("2"))],
-                "names are written without quotes",
-            ),
-            ("#[cfg(x)] a: 1, b: 2", vec![("a", one("1")), ("b", one("2"))], "attributes"),
-            (
-                "A { a: 1 }, b: 2",
-                vec![("A", unreadable()), ("b", one("2"))],
-                "the fields stand without",
-            ),
+            ("\"a\": 1, b: 2", both(), "names are written without quotes"),
+            ("#[cfg(x)] a: 1, b: 2", both(), "attributes"),
+            ("A { a: 1 }, b: 2", both(), "the fields stand without"),
+            ("a: 1, ..b(), b: 2", both(), "`..b()` fills in nothing"),
         ] {
-            let (fields, messages) = parsed(input);
+            let (fields, messages) = parsed(input.parse().unwrap());
             let fields: Vec<_> =
                 fields.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
             assert_eq!(fields, expected, "{input}");
@@ -381,25 +444,36 @@ mod tests {
                 "{input}: {messages:?}"
             );
         }
+        let (fields, messages) = parsed("a = 1 b = 2".parse().unwrap());
+        assert_eq!((fields.len(), messages.len()), (2, 3), "{messages:?}");
     }
 
     #[test]
     fn a_forgotten_value_is_not_the_next_field() {
-        assert_eq!(
-            fields("a: b: 1"),
-            [("a".into(), Value::Missing), ("b".into(), Value::number("1"))]
-        );
+        assert_eq!(fields("a: b: 1"), [("a".into(), Value::Missing), ("b".into(), number("1"))]);
+    }
+
+    #[test]
+    fn braces_are_a_map_or_around_a_value() {
+        let Value::Map(map) = value("{ ID }") else { panic!("no map") };
+        assert_eq!(map.alone.unwrap().value, Value::Code("ID".into()));
+        let Value::Map(map) = value("{ a: 1 }") else { panic!("no map") };
+        assert_eq!(map.alone, None);
+        let Value::Map(map) = value("{ \"live\" }") else { panic!("no map") };
+        assert_eq!(map.problems.len(), 1);
     }
 
     #[test]
     fn invisible_groups_are_looked_through() {
-        let literal: TokenStream = "5s".parse().unwrap();
-        let hidden =
-            |tokens| TokenStream::from(TokenTree::from(Group::new(Delimiter::None, tokens)));
-        let mut input: TokenStream = "key:".parse().unwrap();
-        input.extend(hidden(hidden(literal)));
-        let syntax = syntax(input);
-        assert_eq!(crate::lower::fields(&syntax.entries), [("key".into(), Value::number("5s"))]);
+        let hidden = |tokens: &str| {
+            let tokens = Group::new(Delimiter::None, tokens.parse().unwrap());
+            TokenTree::from(Group::new(Delimiter::None, TokenTree::from(tokens).into()))
+        };
+        let input =
+            [hidden(""), hidden("key"), hidden(":"), hidden("-"), hidden("5s"), hidden(",")];
+        let (fields, messages) = parsed(input.into_iter().collect());
+        assert_eq!(fields, [("key".into(), number("-5s"))]);
+        assert_eq!(messages, [""; 0]);
     }
 
     #[test]

@@ -4,6 +4,8 @@
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
+use crate::parse::visible;
+
 /// The crate that the expansion names, and how an error speaks of the whole invocation.
 pub(crate) struct Root {
     path: TokenStream,
@@ -13,7 +15,7 @@ pub(crate) struct Root {
 
 /// The root, and the input as the user wrote it.
 pub(crate) fn split(input: TokenStream) -> (Root, Vec<TokenTree>) {
-    let mut tokens: Vec<_> = input.into_iter().collect();
+    let mut tokens = visible(input);
     let root = match tokens.first() {
         Some(TokenTree::Ident(name)) if name == "$crate" => {
             let root = Root { path: name.to_token_stream(), invocation: name.span() };

@@ -1,6 +1,7 @@
-//! Where something is in the macro's input, and what is wrong there.
+//! Where something is in the macro's input.
 
 use proc_macro2::{Span, TokenTree};
+use sse_monitor_core::__macros::Mark;
 
 /// From the first to the last token of something: stable Rust cannot join two spans, but underlines from one to the
 /// other.
@@ -10,11 +11,20 @@ pub(crate) struct Spans {
     pub(crate) last: Span,
 }
 
-/// One compile error.
-pub(crate) struct Diagnostic {
-    /// `None` is the whole invocation.
-    pub(crate) spans: Option<Spans>,
-    pub(crate) message: String,
+/// The spans that core's marks stand for, in the order of the input.
+#[derive(Default)]
+pub(crate) struct Marks(Vec<Spans>);
+
+impl Marks {
+    pub(crate) fn add(&mut self, spans: Spans) -> Mark {
+        self.0.push(spans);
+        Mark(self.0.len())
+    }
+
+    /// `None` is no token in particular.
+    pub(crate) fn spans(&self, mark: Mark) -> Option<Spans> {
+        self.0.get(mark.0.checked_sub(1)?).copied()
+    }
 }
 
 impl Spans {
@@ -26,12 +36,23 @@ impl Spans {
         Self { first: self.first, last: end.last }
     }
 
-    /// Line and column in the user's file. There are none outside of a compiler, in a unit test.
-    pub(crate) fn position(self) -> Option<(usize, usize)> {
-        proc_macro::is_available().then(|| {
-            let first = self.first.unwrap();
-            (first.line(), first.column())
-        })
+    /// The line in the user's file. There is none in a unit test, and none that a compiler before 1.88 tells.
+    pub(crate) fn line(self) -> Option<usize> {
+        // On those compilers this is the method that is found.
+        #[allow(dead_code, unstable_name_collisions)]
+        trait OlderCompiler {
+            fn line(&self) -> usize {
+                0
+            }
+        }
+        impl OlderCompiler for proc_macro::Span {}
+
+        if !proc_macro::is_available() {
+            return None;
+        }
+        #[allow(unstable_name_collisions)]
+        let line = self.first.unwrap().line();
+        Some(line).filter(|line| *line > 0)
     }
 }
 
@@ -47,13 +68,9 @@ impl From<&TokenTree> for Spans {
     }
 }
 
-impl Diagnostic {
-    pub(crate) fn new(spans: Spans, message: &str, help: &str) -> Self {
-        Self { spans: Some(spans), ..Self::whole(message, help) }
-    }
-
-    /// What is wrong with no token in particular.
-    pub(crate) fn whole(message: &str, help: &str) -> Self {
-        Self { spans: None, message: format!("{message}\nhelp: {help}") }
+/// Of some tokens.
+impl From<&[TokenTree]> for Spans {
+    fn from(tokens: &[TokenTree]) -> Self {
+        Self::of(tokens).unwrap_or_else(|| Span::call_site().into())
     }
 }

@@ -13,8 +13,8 @@ const VALID: &str = r#"
     sse_element_id: "live", status_element_id: Some("status"), auto_reconnect: true, reconnect_delay: 1.5s,
     max_reconnect_attempts: 10, visibility_reconnect: false, heartbeat_timeout: 2min, debug: true,
     callbacks: { connected: "app.onUp", closed: "bye" },
-    status_indicators: { connected: "Online", error: html("<b>!</b>") }, reconnect_max_delay: 30000,
-    connect_timeout: None, heartbeat_events: ["beat", "tick"], client: "htmx2", last_event_id_param: "since",
+    status_indicators: { connected: "Online", closed: html("<b>!</b>") }, reconnect_max_delay: 30000,
+    connect_timeout: None, give_up_on: [401, "not-a-stream"], client: "htmx2", last_event_id_param: "since",
 "#;
 
 /// Tokens that a valid input does not have.
@@ -167,7 +167,7 @@ fn large_inputs_end() {
         repeated(","),
         repeated("#[a] "),
         format!("callbacks: {{ {} }}", "connected: 1, ".repeat(many)).parse().unwrap(),
-        format!("heartbeat_events: [ {} ]", "\"a\" ".repeat(many)).parse().unwrap(),
+        format!("give_up_on: [ {} ]", "\"a\" ".repeat(many)).parse().unwrap(),
         TokenTree::from(Literal::string(&"a".repeat(1_000_000))).into(),
         format!("{}: 1", "a".repeat(1_000_000)).parse().unwrap(),
         std::iter::repeat_n(TokenTree::from(Punct::new(':', Spacing::Joint)), many).collect(),

@@ -6,64 +6,35 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::{Client, Indicator, MonitorConfig};
+use super::settings::SETTINGS;
+use crate::{Client, Effective, Indicator};
 
-const READABLE: &str = include_str!("../js/monitor.js");
-const MINIFIED: &str = include_str!("../js/monitor.min.js");
+pub(crate) const READABLE: &str = include_str!("../../js/monitor.js");
+const MINIFIED: &str = include_str!("../../js/monitor.min.js");
 
-type Uses = fn(&MonitorConfig) -> bool;
+type Uses = fn(&Effective) -> bool;
 
-/// The one list of the optional parts, and of what makes a configuration use each.
+/// The optional parts that belong to more or to less than one setting. A setting's own part is there if the setting is.
 const PARTS: &[(&str, Uses)] = &[
     ("debug", |config| config.debug),
-    ("status", |config| config.status_element_id.is_some()),
     ("html", |config| {
-        config.status_indicators.values().any(|indicator| matches!(indicator, Indicator::Html(_)))
+        let mut shown = config.status_indicators.iter().flatten().map(|(_, shown)| shown);
+        shown.any(|indicator| matches!(indicator, Indicator::Html(_)))
     }),
-    ("callbacks", |config| !config.callbacks.is_empty()),
-    ("retry", |config| config.auto_reconnect),
-    ("limit", |config| config.max_reconnect_attempts.is_some()),
-    ("visibility", |config| config.visibility_reconnect),
-    ("heartbeat", |config| config.heartbeat_timeout.is_some()),
-    // Deadlines of either kind.
-    ("guard", |config| config.connect_timeout.or(config.heartbeat_timeout).is_some()),
-    // Silence that htmx 4 has ordered.
-    ("paused", |config| config.heartbeat_timeout.is_some() && uses_htmx4(config)),
-    ("htmx2", uses_htmx2),
-    ("htmx4", uses_htmx4),
-    ("htmx", |config| config.client != Client::EventSource),
-    ("eventsource", |config| config.client == Client::EventSource),
-    // The clients that are made of an EventSource.
-    ("source", |config| config.client != Client::Htmx4),
-    ("attribute", |config| config.client != Client::Htmx2),
-    ("lastEventId", |config| uses_htmx4(config) || sends_last_event_id_param(config)),
-    ("lastEventIdParam", sends_last_event_id_param),
-    // What a message is looked at for.
-    ("received", |config| config.heartbeat_timeout.is_some() || sends_last_event_id_param(config)),
+    ("visibility", |config| config.auto_reconnect && config.visibility_reconnect),
+    ("deadline", |config| config.connect_timeout.or(config.heartbeat_timeout).is_some()),
+    ("htmx2", |config| matches!(config.client, Client::Htmx2 | Client::Auto)),
+    ("htmx4", |config| matches!(config.client, Client::Htmx4 | Client::Auto)),
+    ("htmx", |config| config.client != Client::Dom),
+    ("dom", |config| config.client == Client::Dom),
 ];
 
-fn uses_htmx2(config: &MonitorConfig) -> bool {
-    matches!(config.client, Client::Htmx2 | Client::Auto)
-}
-
-fn uses_htmx4(config: &MonitorConfig) -> bool {
-    matches!(config.client, Client::Htmx4 | Client::Auto)
-}
-
-/// htmx 4 sends the header instead.
-fn sends_last_event_id_param(config: &MonitorConfig) -> bool {
-    config.client != Client::Htmx4 && config.last_event_id_param_name().is_some()
-}
-
-pub(crate) fn uses(config: &MonitorConfig, part: &str) -> bool {
-    PARTS.iter().any(|(name, uses)| *name == part && uses(config))
-}
-
 /// The runtime with only the parts that the configuration uses: readable with `debug`, else minified and on one line.
-pub(crate) fn runtime(config: &MonitorConfig) -> String {
+pub(crate) fn runtime(config: &Effective) -> String {
     let (template, line_end) = if config.debug { (READABLE, "\n") } else { (MINIFIED, "") };
-    let parts = PARTS.iter().filter(|(_, uses)| uses(config));
-    let used: Vec<&str> = parts.map(|(name, _)| *name).collect();
+    let parts = PARTS.iter().filter(|(_, uses)| uses(config)).map(|(part, _)| *part);
+    let settings = SETTINGS.iter().filter(|setting| (setting.value)(config).is_some());
+    let used: Vec<&str> = parts.chain(settings.map(|setting| setting.part)).collect();
     cut(template.trim_end(), line_end, |part| used.contains(&part))
 }
 
@@ -78,7 +49,7 @@ fn cut(template: &str, line_end: &str, keep: impl Fn(&str) -> bool) -> String {
                 if !kept.is_empty() {
                     kept.push_str(line_end);
                 }
-                // What stood between them is left out.
+                // A part that was the last one in its block leaves a semicolon that nothing needs.
                 if line.starts_with('}') && kept.ends_with(';') {
                     kept.pop();
                 }
@@ -108,6 +79,7 @@ fn marker(line: &str) -> Option<Marker<'_>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::MonitorConfig;
 
     fn markers(template: &str) -> Vec<(bool, &str)> {
         let named = |line| match marker(line)? {
@@ -115,6 +87,14 @@ mod tests {
             Marker::Close(name) => Some((false, name)),
         };
         template.split('\n').filter_map(named).collect()
+    }
+
+    /// The names of all optional parts.
+    fn listed() -> Vec<&'static str> {
+        let own = SETTINGS.iter().map(|setting| setting.part).filter(|part| !part.is_empty());
+        let mut listed: Vec<_> = PARTS.iter().map(|(part, _)| *part).chain(own).collect();
+        listed.dedup();
+        listed
     }
 
     #[test]
@@ -147,9 +127,10 @@ mod tests {
 
     #[test]
     fn markers_are_listed_and_nested_well() {
+        let listed = listed();
         let mut open = Vec::new();
         for (opens, name) in markers(READABLE) {
-            assert!(PARTS.iter().any(|(part, _)| *part == name), "`{name}` is not in PARTS");
+            assert!(listed.contains(&name), "`{name}` is no setting's part, and not in PARTS");
             if opens {
                 assert!(!open.contains(&name), "`{name}` stands inside itself");
                 open.push(name);
@@ -158,7 +139,7 @@ mod tests {
             }
         }
         assert!(open.is_empty());
-        for (part, _) in PARTS {
+        for part in listed {
             assert!(markers(READABLE).contains(&(true, part)), "`{part}` is used nowhere");
         }
     }
@@ -174,6 +155,6 @@ mod tests {
     #[test]
     fn the_minified_runtime_is_ascii_on_one_line() {
         assert!(MINIFIED.is_ascii());
-        assert!(!runtime(&MonitorConfig::new("live")).contains('\n'));
+        assert!(!runtime(&MonitorConfig::new("live").effective()).contains('\n'));
     }
 }

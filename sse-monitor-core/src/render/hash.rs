@@ -1,9 +1,13 @@
 //! The hash of a script, as a Content Security Policy writes it.
 
+use alloc::format;
+use alloc::string::String;
+
 use hmac_sha256::Hash;
 
 /// `sha256-…`
-pub(crate) fn sha256(text: &str) -> String {
+#[must_use]
+pub fn sha256(text: &str) -> String {
     format!("sha256-{}", base64(&Hash::hash(text.as_bytes())))
 }
 

@@ -1,0 +1,391 @@
+//! The kinds of fields. Each knows its words, how it is read and checked, and how it is written down again.
+
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::marker::PhantomData;
+use core::time::Duration;
+
+use super::values::{self, GiveUp, Indicator};
+use crate::ConnectionState;
+use crate::input::text::{self, Check};
+use crate::input::{Node, Reader, Value, duration};
+use crate::problem::Fault;
+use crate::problem::suggest::{nearest, question};
+use crate::problem::words::{Language, code, literal};
+
+/// A kind of values. Nothing is read wrongly: what cannot be read is reported.
+pub(crate) trait Kind {
+    type Value;
+    const FORM: Form;
+
+    fn read(node: &Node, form: Form, reader: &mut Reader) -> Option<Self::Value>;
+
+    /// As a macro has it.
+    fn write(value: &Self::Value) -> Value;
+}
+
+/// What a message says of a kind. A field has an example of its own.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Form {
+    /// Completes "takes …".
+    pub(crate) takes: &'static str,
+    pub(crate) example: &'static str,
+    pub(crate) is_optional: bool,
+    pub(crate) is_required: bool,
+    pub(crate) shape: Shape,
+}
+
+/// How a kind looks where it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    Text,
+    /// A text or `html("…")`.
+    Html,
+    Flag,
+    Duration,
+    Count,
+    List,
+    States,
+}
+
+impl Form {
+    const fn new(shape: Shape, takes: &'static str, example: &'static str) -> Self {
+        Self { takes, example, is_optional: false, is_required: false, shape }
+    }
+
+    pub(crate) fn is_path(self) -> bool {
+        self.takes == Path::FORM.takes
+    }
+}
+
+macro_rules! texts {
+    ($($kind:ident $check:path, $takes:literal, $example:literal;)*) => { $(
+        pub(crate) struct $kind;
+
+        impl Kind for $kind {
+            type Value = String;
+            const FORM: Form = Form::new(Shape::Text, $takes, $example);
+
+            fn read(node: &Node, form: Form, reader: &mut Reader) -> Option<String> {
+                read_text(node, form, reader, $check)
+            }
+
+            fn write(value: &String) -> Value {
+                Value::Text(value.clone())
+            }
+        }
+    )* };
+}
+
+texts! {
+    Id text::id, "an HTML id", "\"live\"";
+    Path text::path, "the path of a JavaScript function", "\"app.onUp\"";
+    Param text::query_parameter, "the name of a query parameter", "\"since\"";
+}
+
+fn read_text(node: &Node, form: Form, reader: &mut Reader, check: Check) -> Option<String> {
+    let Value::Text(text) = &node.value else { return reader.mismatch(node, form) };
+    let checked = check(text, reader.language).map(|()| text.clone());
+    reader.checked(node, checked)
+}
+
+/// A kind that `None` switches off.
+pub(crate) struct Optional<K>(PhantomData<K>);
+
+pub(crate) type OptionalId = Optional<Id>;
+pub(crate) type OptionalPath = Optional<Path>;
+pub(crate) type OptionalParam = Optional<Param>;
+pub(crate) type Timeout = Optional<LongestDelay>;
+pub(crate) type Count = Optional<Attempts>;
+pub(crate) type Indicators = Optional<Shown>;
+
+impl<K: Kind> Kind for Optional<K> {
+    type Value = Option<K::Value>;
+    const FORM: Form = Form { is_optional: true, ..K::FORM };
+
+    fn read(node: &Node, form: Form, reader: &mut Reader) -> Option<Self::Value> {
+        let in_a_file = reader.language == Language::File;
+        match &node.value {
+            Value::None => Some(None),
+            Value::Bool(false) if in_a_file => Some(None),
+            Value::Text(text) if in_a_file && text == "None" => {
+                let help = format!("write {}, or leave it out", reader.language.code("None"));
+                let fault = Fault::new("`\"None\"` is a text like any other", help);
+                reader.refuse(node.mark, fault);
+                None
+            }
+            Value::Call(name, inside) if name == "Some" => match inside.value {
+                Value::None => reader.mismatch(node, form),
+                _ => K::read(inside, form, reader).map(Some),
+            },
+            _ => K::read(node, form, reader).map(Some),
+        }
+    }
+
+    fn write(value: &Self::Value) -> Value {
+        value.as_ref().map_or(Value::None, K::write)
+    }
+}
+
+pub(crate) struct Flag;
+
+impl Kind for Flag {
+    type Value = bool;
+    const FORM: Form = Form::new(Shape::Flag, "`true` or `false`", "true");
+
+    fn read(node: &Node, form: Form, reader: &mut Reader) -> Option<bool> {
+        match node.value {
+            Value::Bool(flag) => Some(flag),
+            _ => reader.mismatch(node, form),
+        }
+    }
+
+    fn write(value: &bool) -> Value {
+        Value::Bool(*value)
+    }
+}
+
+/// Durations up to this many milliseconds.
+pub(crate) struct Time<const LONGEST: u64>;
+
+pub(crate) type LongestDelay = Time<{ duration::LONGEST }>;
+/// The longest delay is at least 2.1 times this one.
+pub(crate) type Delay = Time<{ duration::LONGEST * 10 / super::GROWTH }>;
+
+impl<const LONGEST: u64> Kind for Time<LONGEST> {
+    type Value = Duration;
+    const FORM: Form = Form::new(Shape::Duration, "a duration", "5s");
+
+    fn read(node: &Node, form: Form, reader: &mut Reader) -> Option<Duration> {
+        let literal = match &node.value {
+            Value::Number(literal) => literal,
+            Value::Text(literal) if reader.language == Language::File => literal,
+            _ => return reader.mismatch(node, form),
+        };
+        let read = duration::read(literal, LONGEST, form.is_optional, reader.language);
+        reader.checked(node, read)
+    }
+
+    fn write(value: &Duration) -> Value {
+        Value::Number(duration::literal(*value))
+    }
+}
+
+pub(crate) struct Attempts;
+
+impl Kind for Attempts {
+    type Value = u32;
+    const FORM: Form = Form::new(Shape::Count, "a whole number", "3");
+
+    fn read(node: &Node, form: Form, reader: &mut Reader) -> Option<u32> {
+        let Value::Number(literal) = &node.value else { return reader.mismatch(node, form) };
+        let digits = literal.replace('_', "");
+        let is_decimal = digits.bytes().all(|byte| byte.is_ascii_digit());
+        let none = reader.language.code("None");
+        let checked = match (digits.parse(), is_decimal) {
+            (Ok(0), true) => Err(Fault::new(
+                "0 attempts are no attempts",
+                format!(
+                    "write {none} for no limit, or {} instead of this field for no attempt",
+                    reader.language.code("auto_reconnect: false")
+                ),
+            )),
+            (Ok(attempts), true) => Ok(attempts),
+            (Err(_), true) => Err(Fault::new(
+                format!("{} is above the maximum of {}", code(literal), u32::MAX),
+                format!("write {none} for no limit"),
+            )),
+            (_, false) => Err(Fault::new(
+                format!("{} is no whole number of attempts", code(literal)),
+                "write a decimal number without a unit, such as `3`",
+            )),
+        };
+        reader.checked(node, checked)
+    }
+
+    fn write(value: &u32) -> Value {
+        Value::Number(value.to_string())
+    }
+}
+
+pub(crate) struct Client;
+
+impl Kind for Client {
+    type Value = crate::Client;
+    const FORM: Form = Form::new(Shape::Text, "the name of a client", "\"htmx2\"");
+
+    fn read(node: &Node, form: Form, reader: &mut Reader) -> Option<crate::Client> {
+        let Value::Text(name) = &node.value else { return reader.mismatch(node, form) };
+        let client = name.parse().map_err(|_| {
+            let names = || crate::Client::ALL.iter().map(|client| client.as_str());
+            let meant = match name.to_lowercase().as_str() {
+                "eventsource" | "none" => Vec::from(["dom"]),
+                name => nearest(name, names()),
+            };
+            let help = question(&meant, "the clients are", names(), literal);
+            Fault::new(format!("unknown client {}", literal(name)), help)
+        });
+        reader.checked(node, client)
+    }
+
+    fn write(value: &crate::Client) -> Value {
+        Value::Text(value.as_str().into())
+    }
+}
+
+pub(crate) struct GiveUpOn;
+
+impl Kind for GiveUpOn {
+    type Value = Vec<GiveUp>;
+    const FORM: Form = Form::new(
+        Shape::List,
+        "a list of HTTP statuses and `\"not-a-stream\"`",
+        "[401, \"not-a-stream\"]",
+    );
+
+    fn read(node: &Node, form: Form, reader: &mut Reader) -> Option<Vec<GiveUp>> {
+        let Value::List(items) = &node.value else { return reader.mismatch(node, form) };
+        Some(reader.items(items, Self::item))
+    }
+
+    fn write(value: &Vec<GiveUp>) -> Value {
+        Value::list(value.iter().map(|refusal| match refusal {
+            GiveUp::Status(status) => Value::Number(status.to_string()),
+            GiveUp::NotAStream => Value::Text(GiveUp::NOT_A_STREAM.into()),
+        }))
+    }
+}
+
+impl GiveUpOn {
+    const ITEM: Form =
+        Form::new(Shape::Text, "an HTTP status or `\"not-a-stream\"`", "\"not-a-stream\"");
+
+    fn item(reader: &mut Reader, node: &Node, earlier: &[GiveUp]) -> Option<GiveUp> {
+        let written = match &node.value {
+            Value::Number(written) | Value::Text(written) => written,
+            _ => return reader.mismatch(node, Self::ITEM),
+        };
+        let is_text = matches!(node.value, Value::Text(_));
+        let refusal = match written.parse::<GiveUp>() {
+            Ok(GiveUp::Status(status)) if is_text => Err(Fault::new(
+                format!("{} is a string, and statuses are numbers", literal(written)),
+                format!("write `{status}` without quotes"),
+            )),
+            Ok(refusal) if earlier.contains(&refusal) => Err(Fault::new(
+                format!("{} is listed twice", code(&node.value.source())),
+                "remove one of the two",
+            )),
+            Ok(refusal) => Ok(refusal),
+            Err(_) => Err(Fault::new(
+                format!("{} is no refusal", code(&node.value.source())),
+                "write a status from 400 to 599, or `\"not-a-stream\"` for a 200 that is something else",
+            )),
+        };
+        reader.checked(node, refusal)
+    }
+}
+
+/// A map from states to what the status element shows.
+pub(crate) struct Shown;
+
+impl Kind for Shown {
+    type Value = BTreeMap<ConnectionState, Indicator>;
+    const FORM: Form =
+        Form::new(Shape::States, "a map from states to texts", "{ connected: \"Online\" }");
+
+    fn read(node: &Node, form: Form, reader: &mut Reader) -> Option<Self::Value> {
+        let Value::Map(map) = &node.value else { return reader.mismatch(node, form) };
+        if map.entries.is_empty() && map.alone.is_some() {
+            return reader.mismatch(node, form);
+        }
+        Some(reader.states(map, |reader, state, entry| {
+            if state == ConnectionState::Error {
+                let help = "remove it: the state that follows in the same moment is shown, `reconnecting` or `disconnected`";
+                reader.refuse(entry.mark, Fault::new("`error` is never shown", help));
+                return None;
+            }
+            Self::item(&entry.value, reader)
+        }))
+    }
+
+    fn write(value: &Self::Value) -> Value {
+        Value::map(value.iter().map(|(state, indicator)| {
+            let shown = match indicator {
+                Indicator::Text(text) => Value::Text(text.clone()),
+                Indicator::Html(html) => Value::html(html),
+            };
+            (state.as_str(), shown)
+        }))
+    }
+}
+
+impl Shown {
+    const ITEM: Form = Form::new(Shape::Html, "a text or HTML", "\"Online\"");
+
+    fn item(node: &Node, reader: &mut Reader) -> Option<Indicator> {
+        let in_a_file = reader.language == Language::File;
+        let html = match &node.value {
+            Value::Text(text) if in_a_file => match html_of(text) {
+                Some(html) => {
+                    let help =
+                        format!("write {}", reader.language.code(&format!("html({html:?})")));
+                    let fault = Fault::new(format!("{} is a text, not HTML", literal(text)), help);
+                    return reader.checked(node, Err(fault));
+                }
+                None => return Some(Indicator::Text(text.clone())),
+            },
+            Value::Text(text) => return Some(Indicator::Text(text.clone())),
+            Value::Call(name, inside) if name == Indicator::HTML => &inside.value,
+            Value::Map(map) if in_a_file => match map.entries.as_slice() {
+                [entry] if entry.key == Indicator::HTML => &entry.value.value,
+                _ => return reader.mismatch(node, Self::ITEM),
+            },
+            _ => return reader.mismatch(node, Self::ITEM),
+        };
+        match html {
+            Value::Text(html) => Some(Indicator::Html(html.clone())),
+            _ => reader.mismatch(node, Self::ITEM),
+        }
+    }
+}
+
+/// A macro's `html("…")`, as a text.
+fn html_of(text: &str) -> Option<&str> {
+    let html = text.trim().strip_prefix("html(")?.strip_suffix(')')?;
+    Some(html.trim_matches(['"', '\'']))
+}
+
+pub(crate) struct Callbacks;
+
+impl Kind for Callbacks {
+    type Value = values::Callbacks;
+    const FORM: Form = Form::new(
+        Shape::States,
+        "a map from states to JavaScript functions, or the path of one",
+        "{ connected: \"app.onUp\" }",
+    );
+
+    fn read(node: &Node, form: Form, reader: &mut Reader) -> Option<values::Callbacks> {
+        match &node.value {
+            Value::Text(_) => Path::read(node, form, reader).map(values::Callbacks::All),
+            Value::Map(map) if !map.entries.is_empty() || map.alone.is_none() => {
+                let path = |reader: &mut Reader, _, entry: &crate::input::Entry| {
+                    Path::read(&entry.value, Path::FORM, reader)
+                };
+                Some(values::Callbacks::Each(reader.states(map, path)))
+            }
+            _ => reader.mismatch(node, form),
+        }
+    }
+
+    fn write(value: &values::Callbacks) -> Value {
+        match value {
+            values::Callbacks::All(path) => Value::Text(path.clone()),
+            values::Callbacks::Each(paths) => {
+                Value::map(paths.iter().map(|(state, path)| (state.as_str(), Path::write(path))))
+            }
+        }
+    }
+}
