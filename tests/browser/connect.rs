@@ -95,8 +95,7 @@ async fn script_during_the_clients_own_retry(lab: &mut Lab) -> Outcome {
 /// htmx 2 asks again by itself, htmx 4 never would.
 async fn script_after_a_refusal(lab: &mut Lab) -> Outcome {
     lab.stream().behave_once(Behaviour::Answer(Response::new(503, "text/plain", "")));
-    let mut config = lab.config();
-    config.connect_timeout = Some(2_000);
+    let config = lab.config().connect_timeout(Duration::from_secs(2));
     // The page adds the script when the client has been refused.
     let refused =
         if lab.setup.library() == Library::Htmx2 { "htmx:sseError" } else { "htmx:after:request" };
@@ -131,16 +130,16 @@ async fn script_made_by_the_macro(lab: &mut Lab) -> Outcome {
         client: "htmx4",
         reconnect_delay: 200ms,
     };
-    const EVENT_SOURCE: &str = monitor_script! {
+    const DOM: &str = monitor_script! {
         sse_element_id: "live",
         status_element_id: "status",
-        client: "eventsource",
+        client: "dom",
         reconnect_delay: 200ms,
     };
     let script = match lab.setup {
         Setup::Htmx2 | Setup::AutoHtmx2 => HTMX2,
         Setup::Htmx4 | Setup::AutoHtmx4 => HTMX4,
-        Setup::EventSource => EVENT_SOURCE,
+        Setup::Dom => DOM,
     };
     lab.open(&lab.page().body(&lab.live()).body(STATUS).body(&inline(script))).await?;
     connected_once_and_back(lab).await
@@ -182,8 +181,8 @@ async fn slow_headers_are_waited_for(lab: &mut Lab) -> Outcome {
 }
 
 async fn html_indicator(lab: &mut Lab) -> Outcome {
-    let mut config = lab.config();
-    config.status_indicators.insert(ConnectionState::Connected, Indicator::html("<b>on</b>"));
+    let config =
+        lab.config().status_indicator(ConnectionState::Connected, Indicator::html("<b>on</b>"));
     let page = lab
         .page()
         .live(&Live::new("live", STREAM))

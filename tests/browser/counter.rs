@@ -29,8 +29,7 @@ fn page(lab: &Lab, monitors: bool) -> Outcome<sse_monitor_tests::page::Page> {
         .body("<aside></aside>");
     if monitors {
         for id in IDS {
-            let mut config = lab.config_for(id, "");
-            config.status_element_id = None;
+            let config = lab.config_for(id, "").status_element_id(None);
             page = page.body(&script_element(&config)?);
         }
     }

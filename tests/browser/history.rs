@@ -115,11 +115,9 @@ async fn leaving_shows_no_error(lab: &mut Lab) -> Outcome {
 
 /// An attempt is due while the page is left: it is never made.
 async fn leaving_during_an_outage(lab: &mut Lab) -> Outcome {
-    const DELAY: u32 = 4_000;
+    const DELAY: Duration = Duration::from_secs(4);
 
-    let mut config = lab.config();
-    config.reconnect_delay = Some(DELAY);
-    config.reconnect_max_delay = None;
+    let config = lab.unhurried_config().reconnect_delay(DELAY);
     lab.connect(&config).await?;
     // The end of loading may have something to say to a monitor, which is another scenario's matter.
     tokio::time::sleep(Duration::from_millis(300)).await;
@@ -127,15 +125,14 @@ async fn leaving_during_an_outage(lab: &mut Lab) -> Outcome {
     lab.at_state("reconnecting", "location.href = '/other'").await?;
     lab.stream().end(Ending::Finish);
     until_title(lab, "Other").await?;
-    lab.no_attempt_for(Duration::from_millis(u64::from(2 * DELAY))).await?;
+    lab.no_attempt_for(2 * DELAY).await?;
     ensure_eq!(all_paints(lab).await?, ["Connecting...", "Connected", "Reconnecting..."], "paints");
     Ok(())
 }
 
 /// Firefox breaks the stream some time before the page is gone. What is sent in between goes with the page.
 async fn leaving_with_a_quick_retry(lab: &mut Lab) -> Outcome {
-    let mut config = lab.config();
-    config.reconnect_delay = Some(20);
+    let config = lab.config().reconnect_delay(Duration::from_millis(20));
     for left in 1..=5 {
         lab.connect(&config).await?;
         leave(lab).await?;
@@ -198,8 +195,7 @@ async fn back_to_a_page_that_was_kept(lab: &mut Lab) -> Outcome {
 
 /// The beats of the meantime come just after the page goes on; a deadline that is over by then means nothing.
 async fn back_after_longer_than_the_timeouts(lab: &mut Lab) -> Outcome {
-    let mut config = lab.config();
-    config.heartbeat_timeout = Some(2_500);
+    let config = lab.config().heartbeat_timeout(Duration::from_millis(2500));
     lab.stream().beat(Duration::from_millis(200), &Event::named("heartbeat", "beat"));
     connect_storable(lab, &config).await?;
     lab.deliver("before").await?;

@@ -56,20 +56,25 @@ impl Lab {
     }
 
     pub(crate) fn config_for(&self, id: &str, status: &str) -> MonitorConfig {
-        let mut config = MonitorConfig::new(id);
-        config.status_element_id = Some(status.to_owned());
-        config.client = self.setup.client();
-        config.reconnect_delay = Some(200);
-        config.reconnect_max_delay = Some(1_000);
-        config
+        self.bare_config(id)
+            .status_element_id(status)
+            .reconnect_delay(Duration::from_millis(200))
+            .reconnect_max_delay(Duration::from_secs(1))
+    }
+
+    /// The same with the delays that are the default.
+    pub(crate) fn unhurried_config(&self) -> MonitorConfig {
+        self.bare_config("live").status_element_id("status")
+    }
+
+    /// With nothing but an id and the client.
+    pub(crate) fn bare_config(&self, id: &str) -> MonitorConfig {
+        MonitorConfig::new(id).client(self.setup.client())
     }
 
     /// One whose first retry is due after a minute: an attempt before that has another reason.
     pub(crate) fn patient_config(&self) -> MonitorConfig {
-        let mut config = self.config();
-        config.reconnect_delay = Some(60_000);
-        config.reconnect_max_delay = None;
-        config
+        self.unhurried_config().reconnect_delay(Duration::from_secs(60))
     }
 
     /// An empty page with the recorder and, without htmx, the author's own script for messages.
@@ -201,6 +206,38 @@ impl Lab {
                 _ => None,
             })
             .collect())
+    }
+
+    /// Why each connection and each attempt has ended, with the status if that was the reason.
+    pub(crate) async fn reasons(&self) -> Outcome<Vec<String>> {
+        let entries = self.entries().await?;
+        let told = entries.into_iter().filter_map(|entry| match entry.what {
+            // What follows an error, or another attempt that failed, tells the same.
+            What::State { state, previous, reason, status, .. }
+                if state == "error" || previous.as_ref() == Some(&state) =>
+            {
+                let reason = reason.unwrap_or_default();
+                Some(status.map_or(reason.clone(), |status| format!("{reason} {status}")))
+            }
+            _ => None,
+        });
+        Ok(told.collect())
+    }
+
+    /// How often the page was told that it has recovered.
+    pub(crate) async fn recoveries(&self) -> Outcome<Vec<What>> {
+        let entries = self.entries().await?.into_iter().map(|entry| entry.what);
+        Ok(entries.filter(|what| matches!(what, What::Recovered { .. })).collect())
+    }
+
+    /// What the console was told by the monitor.
+    pub(crate) async fn warnings(&self) -> Outcome<Vec<String>> {
+        let entries = self.entries().await?.into_iter();
+        let told = entries.filter_map(|entry| match entry.what {
+            What::Warned { text } if text.starts_with("[sse-monitor") => Some(text),
+            _ => None,
+        });
+        Ok(told.collect())
     }
 
     pub(crate) async fn states(&self) -> Outcome<Vec<String>> {
@@ -397,8 +434,7 @@ pub(crate) fn script(config: &MonitorConfig) -> Outcome<String> {
     let Some((from, to)) = sse_monitor_tests::broken::asked() else {
         return Ok(generate_monitor_script(config)?);
     };
-    let mut readable = config.clone();
-    readable.debug = true;
+    let readable = config.clone().debug(true);
     Ok(generate_monitor_script(&readable)?.replace(&from, &to))
 }
 

@@ -31,11 +31,10 @@ const CYCLE: &str = include_str!("cycle.js");
 
 /// So quick that hundreds of outages take seconds.
 fn quick(lab: &Lab) -> MonitorConfig {
-    let mut config = lab.config();
-    config.reconnect_delay = Some(10);
-    config.reconnect_max_delay = Some(18);
-    config.heartbeat_timeout = Some(60_000);
-    config
+    lab.config()
+        .reconnect_delay(Duration::from_millis(10))
+        .reconnect_max_delay(Duration::from_millis(21))
+        .heartbeat_timeout(Duration::from_secs(60))
 }
 
 async fn outages_leave_nothing(lab: &mut Lab) -> Outcome {

@@ -57,11 +57,7 @@ async fn replace(lab: &Lab, reason: Reason) -> Outcome {
 }
 
 fn watched(lab: &Lab) -> MonitorConfig {
-    let mut config = lab.config();
-    config.heartbeat_timeout = Some(2_500);
-    if lab.setup == Setup::EventSource {
-        config.events = vec!["news".to_owned(), "more".to_owned()];
-    }
+    let config = lab.config().heartbeat_timeout(Duration::from_millis(2500));
     lab.stream().beat(BEAT, &Event::named("heartbeat", "beat"));
     config
 }
@@ -141,8 +137,7 @@ async fn listeners_work_once_each_after_five(lab: &mut Lab) -> Outcome {
 
 /// Names that only `sse-swap` and `hx-trigger` listen to are signs of life too.
 async fn children_are_life(lab: &mut Lab) -> Outcome {
-    let mut config = lab.config();
-    config.heartbeat_timeout = Some(2_500);
+    let config = lab.config().heartbeat_timeout(Duration::from_millis(2500));
     lab.server.serve_page("/item", "<li>fetched</li>");
     let page = lab
         .page()
@@ -160,12 +155,9 @@ async fn children_are_life(lab: &mut Lab) -> Outcome {
     Ok(())
 }
 
-/// The id that a request carries: in the header where the client can send it, else in the address.
+/// The id that a request carries.
 fn carried(attempt: &Attempt) -> Option<&str> {
-    attempt
-        .last_event_id
-        .as_deref()
-        .or_else(|| attempt.query.as_deref()?.strip_prefix("lastEventId="))
+    attempt.last_event_id.as_deref()
 }
 
 async fn last_event_id_survives_five(lab: &mut Lab) -> Outcome {

@@ -91,8 +91,7 @@ async fn element_removed_from_the_document(lab: &mut Lab) -> Outcome {
 }
 
 async fn element_removed_during_the_backoff(lab: &mut Lab) -> Outcome {
-    let mut config = lab.config();
-    config.reconnect_delay = Some(1_000);
+    let config = lab.unhurried_config().reconnect_delay(Duration::from_secs(1));
     connect_in_main(lab, &config).await?;
     lab.at_state("reconnecting", "document.getElementById('live').remove()").await?;
     lab.stream().end(Ending::Finish);
