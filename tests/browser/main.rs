@@ -21,13 +21,17 @@ mod csp;
 mod drops;
 mod ending;
 mod faults;
+mod gaps;
 mod history;
 mod hostile;
 mod isolation;
 mod lab;
 mod leaks;
 mod limits;
+mod manners;
+mod mistakes;
 mod outages;
+mod paint;
 mod played;
 mod record;
 mod recoveries;
@@ -153,6 +157,10 @@ fn scenarios() -> impl Iterator<Item = Scenario> {
         drops::SCENARIOS,
         refusals::SCENARIOS,
         answers::SCENARIOS,
+        manners::SCENARIOS,
+        mistakes::SCENARIOS,
+        gaps::SCENARIOS,
+        paint::SCENARIOS,
         requests::SCENARIOS,
         outages::SCENARIOS,
         silence::SCENARIOS,
