@@ -21,6 +21,7 @@ mod csp;
 mod drops;
 mod ending;
 mod faults;
+mod floods;
 mod gaps;
 mod history;
 mod hostile;
@@ -157,6 +158,7 @@ fn scenarios() -> impl Iterator<Item = Scenario> {
         drops::SCENARIOS,
         refusals::SCENARIOS,
         answers::SCENARIOS,
+        floods::SCENARIOS,
         manners::SCENARIOS,
         mistakes::SCENARIOS,
         gaps::SCENARIOS,

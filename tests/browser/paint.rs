@@ -110,8 +110,10 @@ async fn outage_longer_than_grace(lab: &mut Lab) -> Outcome {
 
 async fn the_end_does_not_wait_for_grace(lab: &mut Lab) -> Outcome {
     let config = lab.config().grace(Duration::from_secs(60));
-    let last = async || Ok(lab.paints().await?.pop().unwrap_or_default());
-    let shows = async |text: &str| lab.until(text, async || Ok(last().await? == text)).await;
+    let shows = async |text: &str| {
+        let last = async || Ok(lab.paints().await?.pop().is_some_and(|shown| shown == text));
+        lab.until(text, last).await
+    };
     lab.connect(&config.clone().max_reconnect_attempts(1)).await?;
     lab.stream().behave(Behaviour::Answer(Response::new(503, "text/plain", "")));
     lab.stream().end(Ending::Finish);
