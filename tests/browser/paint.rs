@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use sse_monitor::{ConnectionState, Indicator};
-use sse_monitor_tests::fault_server::{Behaviour, Ending, Response};
+use sse_monitor_tests::fault_server::{Behaviour, Ending, Event, Response};
 use sse_monitor_tests::page::Setup;
 
 use crate::check::{Outcome, ensure, ensure_eq};
@@ -123,6 +123,8 @@ async fn the_end_does_not_wait_for_grace(lab: &mut Lab) -> Outcome {
     lab.stream().behave(Behaviour::Stream);
     lab.connect(&config).await?;
     lab.run("document.getElementById('live').remove()").await?;
+    // A byte is what it is noticed by.
+    lab.stream().send(&Event::comment(""));
     lab.until_state("closed").await?;
     shows("Connection Closed").await
 }
