@@ -37,16 +37,17 @@
   const counted = new Map(); // element -> the key it was counted under
 
   function isOpen(element) {
-    return !!(
+    const monitor = window.sseMonitors?.[element.id];
+    return (
       element.isConnected &&
-      (element['htmx-internal-data']?.sseEventSource?.readyState === 1 || // htmx 2
-        element._htmx?.sse?.reader || // htmx 4
-        window.sseMonitors?.[element.id]?.state === 'connected') // `eventsource`
+      (monitor
+        ? monitor.state === 'connected'
+        : element['htmx-internal-data']?.sseEventSource?.readyState === 1 || element._htmx?.sse?.reader)
     );
   }
 
   function check(element) {
-    const open = isOpen(element);
+    const open = !!isOpen(element);
     if (open === counted.has(element)) return;
     if (open) {
       counted.set(element, element.id || element);
@@ -58,6 +59,11 @@
     }
   }
 
+  // These events tell what is about to happen as often as what has happened: look when they are over.
+  function look(event) {
+    queueMicrotask(() => [event?.target ?? document, ...counted.keys()].forEach(check));
+  }
+
   for (const type of [
     'sse:stateChanged',
     'htmx:sseOpen',
@@ -67,12 +73,11 @@
     'htmx:sse:before:connection',
     'htmx:sse:close',
   ]) {
-    // These events tell what is about to happen as often as what has happened: look when they are over.
-    document.addEventListener(type, (event) => queueMicrotask(() => check(event.target)));
+    document.addEventListener(type, look);
   }
 
-  // A removed element raises no event. A timer and no MutationObserver, as in monitor.js.
-  setInterval(() => counted.forEach((key, element) => check(element)), 250);
+  // An element that the page's own code removes raises no event.
+  setInterval(look, 10000);
 
   counter.init();
 })

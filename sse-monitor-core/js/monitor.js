@@ -1,5 +1,15 @@
 /*
- * A placeholder: the parameters and the optional parts, until the real runtime comes.
+ * Owns the Server-Sent Events connection of one element: asks for the stream, hands its events to the page's client,
+ * shows the state, brings the connection back, gives up with grace.
+ *
+ * One function expression, to which Rust appends the call with the settings; a setting that is not used is 0. What
+ * stands between two marker comments of one name is an optional part, made of whole statements or functions: Rust
+ * leaves it out where the settings do not use it. There is no `less than` sign in this file, because HTML reads some
+ * words behind it as markup, inside of a script too.
+ *
+ * A client is htmx 2, htmx 4 or the page itself (`dom`). Its adapter, at the end of this file, calls `ask` when the
+ * client wants the stream and `done` when it wants it no more; the client `receive`s whole events. It sees one
+ * connection that never ends, so its own retries never begin.
  */
 (function SSEMonitor(
   statusElementId,
@@ -17,62 +27,856 @@
   grace,
   sseElementId,
 ) {
+  const monitors = (window.sseMonitors ??= Object.create(null)); // an id may be any word
+  const listening = new AbortController(); // has a `signal`, as the options of a listener do
+  const timers = {};
+
+  let element; // the one that has the id now; null if none has
+  let address; // what its attribute says
+  let client; // that has asked for the element's stream, and is not done with it
+  let state;
+  let reason; // why the last connection or attempt ended
+  let status; // the HTTP status, if that was the reason
+  let attempts = 0;
+
+  const now = () => performance.now();
+  const on = (target, type, listener) => target.addEventListener(type, listener, listening);
+
+  // Each timer has a name. A new one takes the place of the old one; without `work` there is none.
+  function after(name, delay, work) {
+    clearTimeout(timers[name]);
+    timers[name] = work && setTimeout(work, delay);
+  }
+
+  // A pattern, because of the spellings: sse-connect, data-sse-connect, hx-sse:connect, data-hx-sse:connect.
+  function attribute(node, pattern) {
+    return Array.from(node.attributes).find(({ name }) => pattern.test(name))?.value;
+  }
+
+  /*{report*/
+  // The page's own code has failed. The console is told, and the monitor goes on.
+  function report(error) {
+    queueMicrotask(() => {
+      throw error;
+    });
+  }
+  /*}report*/
+
   /*{debug*/
-  console.log('debug');
+  const warnings = new Set();
+
+  function log(...words) {
+    console.log('[sse-monitor ' + sseElementId + ']', ...words);
+  }
+
+  function warn(...words) {
+    if (!warnings.has(words[0])) console.warn('[sse-monitor ' + sseElementId + ']', ...words);
+    warnings.add(words[0]);
+  }
   /*}debug*/
-  /*{status*/
-  part('status');
-  /*}status*/
-  /*{texts*/
-  part('texts');
-  /*}texts*/
+
+  // ---- what the page sees -------------------------------------------------------------------------------------
+
+  function tell(type, detail) {
+    (element ?? document).dispatchEvent(new CustomEvent(type, { bubbles: true, detail }));
+  }
+
+  // A state that stays is told again only with a new delay. False if a listener has changed the state meanwhile.
+  function enter(next, retryIn) {
+    const previous = state;
+    if (next === previous && retryIn === undefined) return true;
+    state = next;
+    const detail = { state, previous, attempts, retryIn, reason, status };
+    /*{debug*/
+    log(state, detail);
+    /*}debug*/
+    paint();
+    tell('sse:stateChanged', detail);
+    /*{callbacks*/
+    if (next !== previous) {
+      try {
+        (callbacks[next] ?? callbacks).call?.(0, next, detail);
+      } catch (error) {
+        report(error);
+        /*{debug*/
+        warn('the callback of `' + next + '` failed; does its path lead to a function?', callbacks[next] ?? callbacks);
+        /*}debug*/
+      }
+    }
+    /*}callbacks*/
+    return state === next;
+  }
+
+  let painted; // the state that is shown
+  let canvas; // the status element that shows it
+  let leaving; // when the page began to be left, which breaks its connections and is no news for the reader
+
+  on(window, 'beforeunload', () => {
+    leaving = now();
+    after('leaving', 3000, paint); // it may stay: a download begins in the same way
+  });
+
+  function paint() {
+    if (paused || leaving + 3000 > now() || state === 'error') return; // `error` is left in the same task
+    /*{grace*/
+    const rest = outage + grace - now();
+    if (rest > 0 && state !== 'closed' && !(state === 'disconnected' && isFinal)) {
+      after('grace', rest, paint);
+      return;
+    }
+    /*}grace*/
+    // Empty, for htmx 2 sets an element up again when an attribute with a value has changed.
+    const mark = 'data-sse-' + state;
+    if (element && !element.hasAttribute(mark)) {
+      for (const name of element.getAttributeNames()) {
+        if (/^data-sse-\w+(ing|ed)$/.test(name)) element.removeAttribute(name);
+      }
+      element.setAttribute(mark, '');
+    }
+    /*{status*/
+    const target = document.getElementById(statusElementId);
+    if (!target || (target === canvas && state === painted)) return;
+    canvas = target;
+    painted = state;
+    target.dataset.sseState = state;
+    /*{texts*/
+    target.role ??= 'status';
+    const text = target.getAttribute('data-sse-text-' + state) ?? statusIndicators[state];
+    /*{html*/
+    if (text.html !== undefined) return write(target, text.html);
+    /*}html*/
+    target.textContent = text;
+    /*}texts*/
+    /*}status*/
+  }
+
   /*{html*/
-  part('html');
+  function write(target, html) {
+    try {
+      const types = window.trustedTypes;
+      // A policy's name can be taken once, so all monitors of a page share the policy.
+      const policy = types && (monitors[Symbol.for('policy')] ??= types.createPolicy('sse-monitor', { createHTML: (text) => text }));
+      target.innerHTML = policy ? policy.createHTML(html) : html;
+    } catch (error) {
+      report(error); // the page's policy may refuse it
+    }
+  }
   /*}html*/
-  /*{callbacks*/
-  part('callbacks');
-  /*}callbacks*/
+
+  // ---- the connection -----------------------------------------------------------------------------------------
+
+  let connection; // the controller of the request under way or of the open stream
+  let isOpen; // the headers of a stream have come
+  let begun; // when the last request was made
+  let lastEventId = '';
+  let serverDelay = 0; // ms, the stream's `retry:`
+  let closeEvent;
+
+  function drop() {
+    connection?.abort(); // Firefox keeps the connection of a body that is only cancelled
+    connection = isOpen = isHurried = undefined;
+    after('next');
+    after('proof');
+  }
+
+  async function connect() {
+    drop();
+    const { signal } = (connection = new AbortController());
+    begun = now();
+    /*{deadline*/
+    expect(connectTimeout);
+    /*}deadline*/
+    let end = ['network'];
+    try {
+      end = await converse(signal);
+    } catch (error) {
+      /*{debug*/
+      log(error);
+      /*}debug*/
+    }
+    if (!signal.aborted) lose(...end);
+  }
+
+  // Asks for the stream and hands its events on. Gives the reason why it has ended.
+  async function converse(signal) {
+    const { receive } = client;
+    const options = { credentials: 'include', cache: 'no-store', ...client.options, signal };
+    options.headers = new Headers(options.headers ?? { Accept: 'text/event-stream' });
+    let { url } = client;
+    /*{prepare*/
+    try {
+      url = (await prepareRequest(url, options)) ?? url;
+    } catch (error) {
+      report(error);
+      /*{debug*/
+      warn('`prepare_request` failed; does its path lead to a function?', prepareRequest);
+      /*}debug*/
+      return ['prepare'];
+    }
+    if (signal.aborted) return;
+    options.headers = new Headers(options.headers);
+    /*}prepare*/
+    url = new URL(url, document.baseURI);
+    /*{param*/
+    if (lastEventId) url.searchParams.set(lastEventIdParam, lastEventId);
+    /*}param*/
+    /*{header*/
+    if (lastEventId && url.origin === location.origin) {
+      options.headers.set('Last-Event-ID', unescape(encodeURIComponent(lastEventId))); // the bytes of its UTF-8
+    }
+    /*{debug*/
+    if (url.origin !== location.origin) warn('the last event id does not go to another origin: set `last_event_id_param`');
+    /*}debug*/
+    /*}header*/
+    const response = await (client.fetch ?? fetch)(url.href, options);
+    if (signal.aborted) return;
+    const { headers, status: code } = response;
+    if (code === 204) return close('server');
+    if (code !== 200 || !/^text\/event-stream *(;|$)/i.test(headers.get('Content-Type'))) {
+      /*{htmx4*/
+      obey(headers);
+      /*}htmx4*/
+      const wait = headers.get('Retry-After');
+      return code === 200 ? ['not-a-stream'] : ['status', code, wait * 1000 || Date.parse(wait) - Date.now()];
+    }
+    accept();
+    const reader = response.body.getReader();
+    const decoder = new TextDecoder();
+    const parse = parser();
+    let turned = now();
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (signal.aborted) return;
+      if (done) return ['ended'];
+      /*{heartbeat*/
+      heard();
+      /*}heartbeat*/
+      look();
+      for (const event of parse(decoder.decode(value, { stream: true }))) {
+        if (signal.aborted) return;
+        if (gap) prove();
+        const isLast = event.type && event.type === closeEvent;
+        const busy = receive(event);
+        if (isLast) return close('server');
+        if (busy) await busy;
+        // Reading gives the browser no turn to paint or to hear a click while data is waiting.
+        if (now() - turned > 10) {
+          // A message is a task of its own. A timeout would wait for a second in a hidden page.
+          const { port1, port2 } = new MessageChannel();
+          port2.postMessage(0);
+          await new Promise((resolve) => (port1.onmessage = resolve));
+          turned = now();
+        }
+      }
+    }
+  }
+
+  // The events of a stream that comes in pieces of text: WHATWG HTML, "Interpreting an event stream". Line ends are
+  // looked for in the new piece alone, so that a long line costs no more than its length.
+  function parser() {
+    let rest = ''; // a line without its end
+    let isReturned; // a line feed that comes next belongs to the carriage return before it
+    let id = lastEventId;
+    let type = '';
+    let data;
+    return function* (text) {
+      if (!text) return;
+      if (isReturned && text[0] === '\n') text = text.slice(1);
+      isReturned = text.endsWith('\r');
+      const lines = text.split(/\r\n?|\n/);
+      lines[0] = rest + lines[0];
+      rest = lines.pop();
+      for (const line of lines) {
+        const [, field, value] = /^([^:]*):? ?([^]*)/.exec(line);
+        if (field === 'data') data = data === undefined ? value : data + '\n' + value;
+        if (field === 'event') type = value;
+        if (field === 'id' && !value.includes('\0')) id = value;
+        if (field === 'retry' && /^\d+$/.test(value)) serverDelay = +value;
+        if (line) continue;
+        lastEventId = id;
+        if (data !== undefined) yield { type, data };
+        type = '';
+        data = undefined;
+      }
+    };
+  }
+
+  function accept() {
+    isOpen = true;
+    closeEvent = attribute(element, /sse.close$/);
+    if (gap) {
+      gap.downtime = Math.round(now() - since);
+      gap.lastEventId = lastEventId;
+    }
+    after('proof', 1000, () => {
+      prove();
+      after('proof', 4000, calm); // having served for a while
+    });
+    /*{deadline*/
+    expect(heartbeatTimeout);
+    /*}deadline*/
+    const { opened } = client;
+    if (enter('connected')) opened?.();
+  }
+
+  let gap; // in what the page has received: the detail of `sse-recovered`
+  let since; // when the gap began
+  let outage; // when it began
+
+  function interrupt() {
+    if (gap) return;
+    gap = { attempts: 0 };
+    since = now();
+  }
+
+  // The stream serves: the outage is over, and the page may load what it has missed.
+  function prove() {
+    const detail = gap;
+    gap = outage = undefined;
+    if (detail) tell('sse-recovered', detail);
+  }
+
+  function lose(...end) {
+    drop();
+    [reason, status] = end;
+    client.lost?.(); // the client may find that it is done
+    if (!client) return;
+    interrupt();
+    if (!outage) {
+      outage = now();
+      isDrawn = false;
+      if (!enter('error')) return;
+    }
+    recover(end[2]);
+  }
+
+  // Nothing follows, unless another client asks.
+  function close(why) {
+    drop();
+    client = gap = outage = status = undefined;
+    reason = why;
+    enter('closed');
+  }
+
+  // ---- attempts -----------------------------------------------------------------------------------------------
+
+  let isFinal; // given up
+  let isDrawn; // the phase of the outage
+  let pace = 0; // the next delay, 0 for the first one
+  let refusedUntil = 0; // the server does not want to be asked before
+  let hurries = 0; // attempts that were wanted at once, since the connection was stable
+  let isHurried; // one of them is due
+
+  function calm() {
+    attempts = pace = hurries = 0;
+    isDrawn = false;
+  }
+
+  function recover(floor) {
+    isFinal = true;
+    /*{retry*/
+    isFinal = false;
+    /*{limit*/
+    isFinal = attempts >= maxReconnectAttempts;
+    /*}limit*/
+    /*{giveUp*/
+    isFinal ||= giveUpOn.includes(reason) || giveUpOn.includes(status);
+    /*}giveUp*/
+    if (!isFinal) {
+      floor = Math.min(Math.max(floor || 0, serverDelay), 3600000);
+      refusedUntil = now() + floor;
+      let delay = step();
+      let next = 'reconnecting';
+      if (!navigator.onLine) {
+        reason = 'offline';
+        next = 'disconnected';
+        delay = reconnectMaxDelay; // the server may be on this very machine
+      }
+      after('next', floor + delay, attempt);
+      enter(next, floor + delay);
+      return;
+    }
+    /*}retry*/
+    enter('disconnected');
+  }
+
   /*{retry*/
-  part('reconnect');
+  // Each outage draws one phase, and each delay is a quarter longer than the one before, up to the longest: so pages
+  // that were cut at the same moment never ask at the same moment (docs/storm.md). The mean of the first delay is
+  // `reconnectDelay`.
+  function step() {
+    pace ||= 2.0772 * Math.max(reconnectDelay - 200, reconnectDelay / 2);
+    let delay = pace;
+    let growth = 1.25;
+    if (!isDrawn) {
+      isDrawn = true;
+      growth **= Math.random();
+      delay = 200 + 4 * pace * (growth - 1);
+    }
+    pace = Math.min(pace * growth, reconnectMaxDelay);
+    return Math.min(delay, reconnectMaxDelay);
+  }
   /*}retry*/
-  /*{limit*/
-  part('limit');
-  /*}limit*/
+
+  function attempt() {
+    isHurried = undefined;
+    look();
+    if (paused || !client) return;
+    attempts++;
+    if (gap) gap.attempts++;
+    connect();
+    if (state !== 'disconnected' || navigator.onLine) enter('reconnecting');
+  }
+
+  // As soon as possible, and as if it were the first attempt. A page that asks for it again and again, as a listener in
+  // every state may do, is slowed down.
+  function reconnect() {
+    if (!client || isHurried) return;
+    const wait = Math.max(0, begun + 500 * Math.min(hurries, 9) - now());
+    const count = hurries + 1;
+    interrupt();
+    drop();
+    calm();
+    hurries = count;
+    paused = false;
+    isHurried = true;
+    after('next', wait, attempt);
+    enter('reconnecting', wait);
+  }
+
+  // ---- pauses and wake-ups ------------------------------------------------------------------------------------
+
+  let paused; // neither an outage nor a change of the state
+
+  function pause() {
+    paused = true;
+    if (connection) {
+      interrupt();
+      drop();
+    }
+  }
+
+  function checkConnection() {
+    leaving = paused = undefined;
+    look();
+    if (!client || connection) return;
+    /*{retry*/
+    if (state !== 'connected' && state !== 'connecting') {
+      if (now() > refusedUntil) reconnect();
+      return;
+    }
+    /*}retry*/
+    if (state !== 'disconnected' && state !== 'error') connect();
+  }
+
+  // A page that wakes up tells so several times within moments.
+  function wake() {
+    after('wake', 50, checkConnection);
+  }
+
+  on(window, 'pagehide', pause);
+  on(window, 'pageshow', ({ persisted }) => (persisted || paused) && wake());
+  /*{retry*/
+  on(window, 'online', wake);
+  on(document, 'resume', wake);
+  on(window, 'offline', () => connection || (state === 'reconnecting' && recover(refusedUntil - now())));
+  /*}retry*/
   /*{visibility*/
-  part('visibilitychange');
+  on(window, 'visibilitychange', () => document.hidden || wake());
   /*}visibility*/
-  /*{heartbeat*/
-  part('heartbeat');
-  /*}heartbeat*/
-  /*{deadline*/
-  part('deadline');
-  /*}deadline*/
-  /*{giveUp*/
-  part('giveUp');
-  /*}giveUp*/
-  /*{prepare*/
-  part('prepare');
-  /*}prepare*/
-  /*{param*/
-  part('param');
-  /*}param*/
   /*{pauseHidden*/
-  part('pauseHidden');
+  function settle() {
+    after('hidden', pauseHidden, document.hidden && pause);
+    if (paused && !document.hidden) wake();
+  }
+
+  on(window, 'visibilitychange', settle);
+  settle();
   /*}pauseHidden*/
-  /*{grace*/
-  part('grace');
-  /*}grace*/
-  /*{htmx2*/
-  part('htmx:sseOpen htmx:sseClose htmx:sseError');
-  /*}htmx2*/
-  /*{htmx4*/
-  part('htmx4');
-  /*}htmx4*/
-  /*{htmx*/
-  part('htmx');
-  /*}htmx*/
+
+  /*{deadline*/
+  // ---- deadlines ----------------------------------------------------------------------------------------------
+
+  let due; // when something has to have come
+  let alarm; // when the timer has to fire
+  let isLate;
+
+  function expect(timeout) {
+    isLate = false;
+    due = now() + timeout;
+    arm(timeout);
+  }
+
+  function arm(delay) {
+    alarm = now() + delay;
+    after('next', delay, delay && check);
+  }
+
+  // After the deadline comes one more second: if the page did not run (sleep, throttling, a long task), what was
+  // buffered meanwhile arrives just after this. A hidden page is throttled for good, so it gets one second only.
+  function check() {
+    const hasSlept = now() - alarm > 100 && !document.hidden;
+    look();
+    if (!connection) return;
+    const rest = due - now();
+    if (rest > 0) return arm(rest);
+    if (isLate && !hasSlept) {
+      /*{debug*/
+      if (reason === 'timeout' && !isOpen) warn('no answer in time, twice in a row: does a proxy buffer the stream?');
+      /*}debug*/
+      return lose(isOpen ? 'silence' : 'timeout');
+    }
+    isLate = true;
+    arm(1000);
+  }
+  /*}deadline*/
+
+  /*{heartbeat*/
+  function heard() {
+    isLate = false;
+    due = now() + heartbeatTimeout;
+  }
+
+  // The connection may have died without a sign: it has a third of the time to show that it has not.
+  function doubt() {
+    if (!isOpen) return;
+    due = Math.min(due, now() + heartbeatTimeout / 3);
+    arm(due - now());
+  }
+
+  let hiddenSince;
+  on(window, 'offline', doubt);
+  on(document, 'resume', doubt);
+  on(window, 'visibilitychange', () => {
+    if (document.hidden) hiddenSince = now();
+    else if (now() - hiddenSince > 60000) doubt();
+  });
+  /*}heartbeat*/
+
+  // ---- clients ------------------------------------------------------------------------------------------------
+
+  function ask(next) {
+    client = next;
+    outage = undefined;
+    calm();
+    connect();
+    enter('connecting');
+  }
+
   /*{dom*/
-  part('dom');
+  function listen() {
+    ask({
+      url: address,
+      receive({ type, data }) {
+        // No event of the server passes for one of the monitor's.
+        if (type !== 'stateChanged') tell('sse:' + (type || 'message'), { data, lastEventId });
+      },
+    });
+  }
   /*}dom*/
-  window.sseMonitor = { id: sseElementId };
+
+  /*{htmx*/
+  const clients = new WeakMap(); // node -> the client that wants its stream
+  let isBypassed;
+
+  // A client that asks in a way that this script does not know keeps its connection.
+  function leave() {
+    if (!isBypassed) console.error('[sse-monitor ' + sseElementId + '] htmx connects past the monitor');
+    isBypassed = true;
+  }
+
+  function want(node, next) {
+    clients.set(node, next);
+    if (node === element) ask(next);
+  }
+
+  // The node is being removed, replaced or set up anew. What has become of it is seen when that is over.
+  function done(node, former) {
+    if (clients.get(node) === former) clients.delete(node);
+    if (client !== former) return;
+    drop();
+    client = undefined;
+    queueMicrotask(() => {
+      look();
+      if (!client && element === node) close('removed');
+    });
+  }
+  /*}htmx*/
+
+  /*{htmx2*/
+  // htmx-ext-sse asks a documented hook for an EventSource, just after htmx has told that it has processed the element.
+  const bindings = new WeakMap(); // node -> what ends the listeners that it has bound
+  let binding; // of the node that is processed now
+  let hook;
+
+  on(document, 'htmx:afterProcessNode', ({ target }) => {
+    bindings.get(target)?.abort(); // the extension binds again what is processed again
+    bindings.set(target, (binding = new AbortController()));
+    if (target.id !== sseElementId) return;
+    look();
+    if (target === element) intercept();
+  });
+
+  function intercept() {
+    const create = htmx.createEventSource;
+    if (hook && create === hook) return;
+    /*{debug*/
+    if (create && !/new EventSource/.test(create)) warn('htmx.createEventSource is not called for this element: see `prepare_request`');
+    /*}debug*/
+    hook = htmx.createEventSource = (url) => {
+      if (url !== address) return create(url);
+      htmx.createEventSource = create;
+      const known = clients.get(element);
+      return known?.url === url ? known.source : show(url, known?.source ?? new EventTarget());
+    };
+  }
+
+  // Makes an event target show the connection to the extension and to the page, as an EventSource does.
+  function show(url, source) {
+    const node = element;
+    const next = {
+      url,
+      source,
+      receive: ({ type, data }) => void source.dispatchEvent(new MessageEvent(type || 'message', { data, lastEventId })),
+      opened: () => source.onopen?.(new Event('open')),
+      lost: () => source.onerror?.(new Event('error')),
+      release() {
+        clients.delete(node);
+        next.lost(); // closed: the extension opens another one
+      },
+    };
+    const readyState = () => (clients.get(node) === next ? +(client === next && !!isOpen) : 2);
+    Object.defineProperty(source, 'readyState', { get: readyState, configurable: true });
+    source.url ??= url;
+    source.close = () => done(node, next);
+    source.addEventListener = (type, listener) => {
+      EventTarget.prototype.addEventListener.call(source, type, listener, binding);
+    };
+    want(node, next);
+    return source;
+  }
+
+  on(document, 'htmx:sseOpen', ({ target, detail }) => {
+    if (target === element && detail.source !== client?.source) leave();
+  });
+
+  /*{debug*/
+  on(document, 'htmx:sseBeforeMessage', ({ target }) => {
+    if (element?.contains(target) && !isOpen) warn('a message has come past the monitor');
+  });
+  /*}debug*/
+  /*}htmx2*/
+
+  /*{htmx4*/
+  // hx-sse asks by a request of htmx. It is answered at once, with a stream that ends only when the client is done.
+  on(document, 'htmx:config:request', ({ target, detail: { ctx } }) => {
+    look();
+    if (target === element && isStream(ctx.request)) ctx.fetch = answer(target, ctx.fetch);
+  });
+
+  // The element may send other requests.
+  function isStream({ action, method }) {
+    const path = (url) => new URL(url, document.baseURI).pathname;
+    return address && method === 'GET' && path(action) === path(address);
+  }
+
+  function answer(node, fetch) {
+    return async (url, options) => {
+      const encoder = new TextEncoder();
+      let known = '';
+      let sink;
+      let pulled;
+      const next = {
+        url,
+        fetch,
+        options,
+        receive({ type, data }) {
+          let text = 'data: ' + data.replaceAll('\n', '\ndata: ') + '\n\n';
+          if (type) text = 'event: ' + type + '\n' + text;
+          if (lastEventId !== known) text = 'id: ' + (known = lastEventId) + '\n' + text;
+          sink.enqueue(encoder.encode(text));
+          if (0 >= sink.desiredSize) return new Promise((resolve) => (pulled = resolve));
+        },
+        release: () => sink.close(),
+      };
+      const cancel = () => {
+        pulled?.();
+        done(node, next);
+      };
+      on(options.signal, 'abort', cancel);
+      want(node, next);
+      const body = new ReadableStream({ start: (controller) => (sink = controller), pull: () => pulled?.(), cancel });
+      return new Response(body, { headers: { 'Content-Type': 'text/event-stream' } });
+    };
+  }
+
+  // A refusal may tell htmx to go elsewhere.
+  function obey(headers) {
+    if (!client.options || !/hx-(redirect|location|refresh)/.test([...headers.keys()])) return;
+    htmx.ajax('GET', '', { swap: 'none', fetch: async () => new Response('', { headers }) });
+  }
+
+  // A client that began before this script is ended, and asks again.
+  let takeOvers = 0;
+
+  on(document, 'htmx:sse:before:connection', (event) => {
+    const held = event.detail.connection;
+    if (event.target !== element) return;
+    if (held.abortController.signal === client?.options?.signal) {
+      document.removeEventListener('visibilitychange', held.visibilityHandler); // that of `pauseOnBackground`
+      /*{debug*/
+      if (held.config.pauseOnBackground) warn('`pauseOnBackground` of htmx does not act here; `pause_hidden` does');
+      /*}debug*/
+    } else if (takeOvers > 2) {
+      leave();
+    } else {
+      interrupt();
+      event.preventDefault();
+    }
+  });
+
+  on(document, 'htmx:sse:close', ({ target, detail: { reason: why } }) => {
+    if (target !== element || client || !/ended|cancelled/.test(why)) return;
+    takeOvers++;
+    queueMicrotask(request);
+  });
+
+  function takeOver(held) {
+    held.reader?.cancel();
+    held.delayCanceller?.();
+    held.abortController.abort();
+    queueMicrotask(() => held.abortController.abort()); // of the retry that the delay has been for
+  }
+
+  function request() {
+    if (!client && address) htmx.ajax('GET', address, { source: element });
+  }
+
+  // hx-sse does not repeat a first request that has failed, or may never be answered.
+  function revive() {
+    const { _htmx: known } = element ?? {};
+    if (client || !known || known.sse || /hx-trigger/.test(element.getAttributeNames())) return;
+    element.dispatchEvent(new Event('htmx:abort'));
+    request();
+  }
+  /*}htmx4*/
+
+  // ---- the element --------------------------------------------------------------------------------------------
+
+  let seen = now(); // when there was an element last
+  const script = document.currentScript;
+  let stood; // whether the script stayed in the document
+
+  // Swaps replace elements: looks for the one that has the id now, and whether it has a stream.
+  function look() {
+    if (listening.signal.aborted) return;
+    const found = document.getElementById(sseElementId);
+    const url = found && attribute(found, /sse.connect$/);
+    if (found) seen = now();
+    // What tells of nothing is found by a look at every half minute; sooner while there is no element.
+    after('look', found ? 30000 : Math.min(30000, 250 + (now() - seen) / 10), look);
+    if (found !== element || url !== address) {
+      if (found !== element) {
+        drop();
+        client = gap = outage = undefined;
+        lastEventId = '';
+        serverDelay = refusedUntil = 0;
+        calm();
+      }
+      element = found;
+      address = url;
+      if (!url && begun) close('removed');
+      else if (!client && enter('connecting')) adopt();
+    }
+    paint();
+    if (state === 'connected' && script?.isConnected) stood = true;
+    else if (stood && !found && !script.isConnected) destroy(true); // the page has gone on without both
+  }
+
+  // What the element's client has asked for before.
+  function adopt() {
+    if (!address) return;
+    /*{dom*/
+    listen();
+    /*}dom*/
+    /*{htmx*/
+    const known = clients.get(element);
+    if (known) ask(known);
+    /*}htmx*/
+    /*{htmx2*/
+    const source = element['htmx-internal-data']?.sseEventSource;
+    if (source && !known) {
+      const isRetrying = source.readyState === 2;
+      source.close();
+      interrupt();
+      show(address, source);
+      if (isRetrying) intercept(); // the extension will ask once more
+    }
+    /*}htmx2*/
+    /*{htmx4*/
+    if (known) return;
+    const held = element._htmx?.sse;
+    if (held) takeOver(held);
+    else if (!begun && element._htmx) after('revive', 1000, revive);
+    /*}htmx4*/
+  }
+
+  on(document, 'DOMContentLoaded', look);
+
+  /*{debug*/
+  // What is often wrong with a page whose client has not asked for its stream.
+  function diagnose() {
+    if (begun) return;
+    const streams = '[sse-connect],[data-sse-connect],[hx-sse\\:connect],[data-hx-sse\\:connect]';
+    if (!element) return warn('no element of the page has this id');
+    if (!address) return warn('the element with this id has no `sse-connect`; these have one:', document.querySelectorAll(streams));
+    /*{htmx*/
+    if (!window.htmx) return warn('htmx is not on the page: without it, use `client: "dom"`');
+    const [major] = htmx.version;
+    /*}htmx*/
+    /*{htmx2*/
+    if (major === '2') return warn(
+      htmx.createEventSource
+        ? 'the SSE extension is not active on the element: write `hx-ext="sse"` on it or around it'
+        : 'the SSE extension of htmx is not on the page: load htmx-ext-sse',
+    );
+    /*}htmx2*/
+    /*{htmx4*/
+    if (major === '4') return warn('htmx has not asked for the stream yet: is hx-sse loaded, or does `hx-trigger` wait for something?');
+    /*}htmx4*/
+    /*{htmx*/
+    warn('this is htmx ' + htmx.version + ', for which `client` is not made');
+    /*}htmx*/
+  }
+
+  after('diagnose', 3000, diagnose);
+  /*}debug*/
+
+  // Ends the watching, not the page: htmx gets its connection back, unless another monitor takes the place.
+  function destroy(isReplaced) {
+    if (listening.signal.aborted) return;
+    listening.abort();
+    drop();
+    for (const name in timers) after(name);
+    delete monitors[sseElementId];
+    state = 'closed';
+    address = undefined;
+    const last = client;
+    client = undefined;
+    if (isReplaced !== true) last?.release?.();
+  }
+
+  monitors[sseElementId]?.destroy(true);
+  monitors[sseElementId] = window.sseMonitor = {
+    get state() {
+      return state;
+    },
+    get reconnectAttempts() {
+      return attempts;
+    },
+    checkConnection,
+    reconnect,
+    destroy,
+  };
+  look();
 })

@@ -120,9 +120,10 @@ fn monitor_value(root: &Root, config: &MonitorConfig, script: &str) -> TokenStre
     let script = script_value(root, script);
     let effective = config.effective();
     let sse_element_id = &effective.sse_element_id;
-    let status_element_id = match &effective.status_element_id {
-        Some(id) => quote!(::core::option::Option::Some(#id)),
-        None => quote!(::core::option::Option::None),
+    let status_element_id = if let Some(id) = &effective.status_element_id {
+        quote!(::core::option::Option::Some(#id))
+    } else {
+        quote!(::core::option::Option::None)
     };
     let heartbeat_timeout = effective.heartbeat_timeout.unwrap_or_default().as_millis();
     let heartbeat_timeout = Literal::u64_unsuffixed(heartbeat_timeout.try_into().unwrap_or(0));

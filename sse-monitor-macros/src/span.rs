@@ -50,7 +50,7 @@ impl Spans {
         if !proc_macro::is_available() {
             return None;
         }
-        #[allow(unstable_name_collisions)]
+        #[allow(unstable_name_collisions, clippy::incompatible_msrv)]
         let line = self.first.unwrap().line();
         Some(line).filter(|line| *line > 0)
     }

@@ -44,34 +44,36 @@ pub(crate) const ALL: [Configuration; 5] = [
         }
     ),
     configuration!(
-        "simple, eventsource",
+        "simple, dom",
         1850,
         1400,
         simple_monitor_script! {
-            sse_element_id: "live", status_element_id: "status", client: "eventsource"
+            sse_element_id: "live", status_element_id: "status", client: "dom"
         }
     ),
-    // Every field that applies to `auto`; `events` does not.
     configuration!(
         "every field, auto",
-        2900,
-        2400,
+        4500,
+        3400,
         monitor_script! {
             sse_element_id: "live",
             status_element_id: "status",
+            client: "auto",
             auto_reconnect: true,
             reconnect_delay: 1s,
+            reconnect_max_delay: 60s,
             max_reconnect_attempts: 10,
             visibility_reconnect: true,
-            heartbeat_timeout: 45s,
-            debug: false,
-            callbacks: { connected: "app.onConnected", disconnected: "app.onDisconnected" },
-            status_indicators: { connected: html("<b class=\"up\">Live</b>"), disconnected: "Offline" },
-            reconnect_max_delay: 60s,
             connect_timeout: 15s,
-            heartbeat_events: ["heartbeat", "tick"],
-            client: "auto",
-            last_event_id_param: "since"
+            heartbeat_timeout: 45s,
+            give_up_on: [401, 403, "not-a-stream"],
+            prepare_request: "app.prepare",
+            last_event_id_param: "since",
+            pause_hidden: 5min,
+            grace: 500ms,
+            status_indicators: { connected: html("<b class=\"up\">Live</b>"), disconnected: "Offline" },
+            callbacks: { connected: "app.onConnected", disconnected: "app.onDisconnected" },
+            debug: false
         }
     ),
     configuration!("counter", 560, 450, connection_counter_script! {}),

@@ -1,6 +1,7 @@
 //! One script, and the ways to render it at run time that are compared.
 
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use askama::Template;
 use sse_monitor::{MonitorConfig, generate_monitor_script, monitor_script};
@@ -40,9 +41,9 @@ static TEXT: LazyLock<[&str; 4]> = LazyLock::new(|| {
 /// If a value is not valid.
 #[must_use]
 pub fn generated(sse_element_id: &str, status_element_id: &str, heartbeat_timeout: u32) -> String {
-    let mut config = MonitorConfig::new(sse_element_id);
-    config.status_element_id = Some(status_element_id.into());
-    config.heartbeat_timeout = Some(heartbeat_timeout);
+    let config = MonitorConfig::new(sse_element_id)
+        .status_element_id(status_element_id)
+        .heartbeat_timeout(Duration::from_millis(heartbeat_timeout.into()));
     generate_monitor_script(&config).expect("the configuration is valid")
 }
 

@@ -183,19 +183,19 @@ impl Kind for Attempts {
         let Value::Number(literal) = &node.value else { return reader.mismatch(node, form) };
         let digits = literal.replace('_', "");
         let is_decimal = digits.bytes().all(|byte| byte.is_ascii_digit());
-        let none = reader.language.code("None");
+        let no_limit = format!("write {} for no limit", reader.language.code("None"));
         let checked = match (digits.parse(), is_decimal) {
             (Ok(0), true) => Err(Fault::new(
                 "0 attempts are no attempts",
                 format!(
-                    "write {none} for no limit, or {} instead of this field for no attempt",
+                    "{no_limit}, or {} instead of this field for no attempt",
                     reader.language.code("auto_reconnect: false")
                 ),
             )),
             (Ok(attempts), true) => Ok(attempts),
             (Err(_), true) => Err(Fault::new(
                 format!("{} is above the maximum of {}", code(literal), u32::MAX),
-                format!("write {none} for no limit"),
+                no_limit,
             )),
             (_, false) => Err(Fault::new(
                 format!("{} is no whole number of attempts", code(literal)),
@@ -263,9 +263,8 @@ impl GiveUpOn {
         Form::new(Shape::Text, "an HTTP status or `\"not-a-stream\"`", "\"not-a-stream\"");
 
     fn item(reader: &mut Reader, node: &Node, earlier: &[GiveUp]) -> Option<GiveUp> {
-        let written = match &node.value {
-            Value::Number(written) | Value::Text(written) => written,
-            _ => return reader.mismatch(node, Self::ITEM),
+        let (Value::Number(written) | Value::Text(written)) = &node.value else {
+            return reader.mismatch(node, Self::ITEM);
         };
         let is_text = matches!(node.value, Value::Text(_));
         let refusal = match written.parse::<GiveUp>() {
@@ -297,9 +296,6 @@ impl Kind for Shown {
 
     fn read(node: &Node, form: Form, reader: &mut Reader) -> Option<Self::Value> {
         let Value::Map(map) = &node.value else { return reader.mismatch(node, form) };
-        if map.entries.is_empty() && map.alone.is_some() {
-            return reader.mismatch(node, form);
-        }
         Some(reader.states(map, |reader, state, entry| {
             if state == ConnectionState::Error {
                 let help = "remove it: the state that follows in the same moment is shown, `reconnecting` or `disconnected`";
@@ -370,12 +366,9 @@ impl Kind for Callbacks {
     fn read(node: &Node, form: Form, reader: &mut Reader) -> Option<values::Callbacks> {
         match &node.value {
             Value::Text(_) => Path::read(node, form, reader).map(values::Callbacks::All),
-            Value::Map(map) if !map.entries.is_empty() || map.alone.is_none() => {
-                let path = |reader: &mut Reader, _, entry: &crate::input::Entry| {
-                    Path::read(&entry.value, Path::FORM, reader)
-                };
-                Some(values::Callbacks::Each(reader.states(map, path)))
-            }
+            Value::Map(map) => Some(values::Callbacks::Each(
+                reader.states(map, |reader, _, entry| Path::read(&entry.value, Path::FORM, reader)),
+            )),
             _ => reader.mismatch(node, form),
         }
     }

@@ -169,8 +169,8 @@ pub(crate) fn meant(source: &str) -> Option<String> {
         Ok(1..SHORTEST_BARE) => format!("{number}s"),
         _ => number.into(),
     };
-    let meant = if let Some(number) = other_base(source) {
-        bare(&number?.to_string())
+    let meant = if let Some((digits, base)) = other_base(source) {
+        bare(&u64::from_str_radix(&digits.replace('_', ""), base).ok()?.to_string())
     } else {
         let joined = source.replace(' ', "");
         let joined = if joined.starts_with('.') { format!("0{joined}") } else { joined };
@@ -182,8 +182,7 @@ pub(crate) fn meant(source: &str) -> Option<String> {
             }
             unit => known_unit(unit)?,
         };
-        let figures =
-            if number.has_exponent { number.written_out(&joined)? } else { number.figures() };
+        let figures = if number.has_exponent { written_out(&joined)? } else { number.figures() };
         if unit.is_empty() && !figures.contains('.') {
             bare(&figures)
         } else if unit.is_empty() {
@@ -237,13 +236,6 @@ impl<'a> Number<'a> {
         }
     }
 
-    /// `1e3` is `1000`.
-    fn written_out(&self, literal: &str) -> Option<String> {
-        let end = literal.rfind(|c: char| c.is_ascii_digit())? + 1;
-        let value: f64 = literal[..end].replace('_', "").parse().ok()?;
-        Some(value.to_string())
-    }
-
     /// The number times `unit`, or the whole number below it. What is too large for the type is too large for a timer.
     fn times(&self, unit: u64) -> Result<u64, u64> {
         let whole = self.whole.parse::<u64>().unwrap_or(u64::MAX).saturating_mul(unit);
@@ -259,6 +251,13 @@ impl<'a> Number<'a> {
         let is_whole = product % divisor == 0 && digits.len() == fraction.len();
         if is_whole { Ok(sum) } else { Err(sum) }
     }
+}
+
+/// `1e3` is `1000`.
+fn written_out(literal: &str) -> Option<String> {
+    let end = literal.rfind(|c: char| c.is_ascii_digit())? + 1;
+    let value: f64 = literal[..end].replace('_', "").parse().ok()?;
+    Some(value.to_string())
 }
 
 fn digits(text: &str) -> (String, &str) {
@@ -280,12 +279,10 @@ fn known_unit(name: &str) -> Option<&'static str> {
     slip.map(|(_, unit)| *unit).or_else(|| units().find(|unit| name.eq_ignore_ascii_case(unit)))
 }
 
-/// `0x1d` looks like a duration and is twenty-nine: `Some` of the number, if it is one.
-fn other_base(literal: &str) -> Option<Option<u64>> {
+/// The digits and the base of a number that is not decimal. `0x1d` looks like a duration and is twenty-nine.
+fn other_base(literal: &str) -> Option<(&str, u32)> {
     let bases = [("0x", 16), ("0o", 8), ("0b", 2)];
-    let (digits, base) =
-        bases.into_iter().find_map(|(prefix, base)| Some((literal.strip_prefix(prefix)?, base)))?;
-    Some(u64::from_str_radix(&digits.replace('_', ""), base).ok())
+    bases.into_iter().find_map(|(prefix, base)| Some((literal.strip_prefix(prefix)?, base)))
 }
 
 #[cfg(test)]

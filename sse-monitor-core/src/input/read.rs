@@ -37,9 +37,10 @@ pub fn read(
     }
     reader.required(entries);
     rules::compare(&config, &mut reader);
-    match reader.problems.is_empty() {
-        true => Ok(config),
-        false => Err(ConfigError { problems: reader.problems }),
+    if reader.problems.is_empty() {
+        Ok(config)
+    } else {
+        Err(ConfigError { problems: reader.problems })
     }
 }
 
@@ -115,13 +116,12 @@ impl Reader {
                 continue;
             };
             let step = format!(".{state}");
-            match seen.get(&state) {
-                Some(first) => self.within(&step, |reader| reader.duplicate(entry, *first)),
-                None => {
-                    seen.insert(state, entry.mark);
-                    let value = self.within(&step, |reader| read(reader, state, entry));
-                    states.extend(value.map(|value| (state, value)));
-                }
+            if let Some(first) = seen.get(&state) {
+                self.within(&step, |reader| reader.duplicate(entry, *first));
+            } else {
+                seen.insert(state, entry.mark);
+                let value = self.within(&step, |reader| read(reader, state, entry));
+                states.extend(value.map(|value| (state, value)));
             }
         }
         states

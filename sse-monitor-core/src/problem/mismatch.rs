@@ -16,12 +16,14 @@ pub(crate) fn fault(path: &str, form: Form, given: &Value, language: Language) -
         let example = language.code(&format!("{key}: {}", form.example));
         return Fault::new(format!("{} has no value", code(path)), format!("write {example}"));
     }
-    let or_none = match form.is_optional {
-        true => format!(" or {}", language.code("None")),
-        false => String::new(),
-    };
-    let message =
-        format!("{} takes {}{or_none}, but {} was given", code(path), form.takes, given.in_words());
+    let or_none = if form.is_optional { " or " } else { "" };
+    let none = if form.is_optional { language.code("None") } else { String::new() };
+    let message = format!(
+        "{} takes {}{or_none}{none}, but {} was given",
+        code(path),
+        form.takes,
+        given.in_words()
+    );
     let help = Helper { path, form, language };
     Fault::new(message, help.with(given).unwrap_or_else(|| help.in_general()))
 }
@@ -69,9 +71,10 @@ impl Helper<'_> {
             Shape::List => "write a list, such as",
             Shape::States => "name the states in braces:",
         };
-        match self.form.is_optional && self.form.shape != Shape::States {
-            true => format!("{help} {example}, or {}", self.language.code("None")),
-            false => format!("{help} {example}"),
+        if self.form.is_optional && self.form.shape != Shape::States {
+            format!("{help} {example}, or {}", self.language.code("None"))
+        } else {
+            format!("{help} {example}")
         }
     }
 
@@ -80,20 +83,13 @@ impl Helper<'_> {
             Shape::Flag => matches!(text, "true" | "false"),
             Shape::Duration => duration::read(text, u64::MAX, true, self.language).is_ok(),
             Shape::Count => !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()),
-            Shape::List => return Some(format!("write a list: {}", self.list(text))),
+            Shape::List => return Some(format!("write a list: {}", list_of(text))),
             _ => false,
         };
         match self.form.shape {
             _ if bare => Some(format!("write {} without quotes", code(text))),
             Shape::Duration => duration::meant(text).map(|meant| format!("write {}", code(&meant))),
             _ => None,
-        }
-    }
-
-    fn list(&self, text: &str) -> String {
-        match text.parse::<u16>() {
-            Ok(status) => code(&format!("[{status}]")),
-            Err(_) => code(&format!("[{text:?}]")),
         }
     }
 
@@ -177,10 +173,7 @@ impl Helper<'_> {
             Shape::List => matches!(value, Value::List(_)),
             Shape::States => matches!(value, Value::Map(_)),
         };
-        match is_right {
-            true => Some(format!("write it without the {what}")),
-            false => self.with(value),
-        }
+        if is_right { Some(format!("write it without the {what}")) } else { self.with(value) }
     }
 
     /// Whoever names a constant wants to say an id once.
@@ -205,6 +198,13 @@ impl Helper<'_> {
 
 fn cannot_know(source: &str) -> String {
     format!("the macro cannot know the value of {}", code(source))
+}
+
+fn list_of(text: &str) -> String {
+    match text.parse::<u16>() {
+        Ok(status) => code(&format!("[{status}]")),
+        Err(_) => code(&format!("[{text:?}]")),
+    }
 }
 
 /// `Duration::from_secs(5)`, whatever is before.

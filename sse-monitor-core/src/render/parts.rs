@@ -17,10 +17,14 @@ type Uses = fn(&Effective) -> bool;
 /// The optional parts that belong to more or to less than one setting. A setting's own part is there if the setting is.
 const PARTS: &[(&str, Uses)] = &[
     ("debug", |config| config.debug),
-    ("html", |config| {
-        let mut shown = config.status_indicators.iter().flatten().map(|(_, shown)| shown);
-        shown.any(|indicator| matches!(indicator, Indicator::Html(_)))
+    ("html", shows_html),
+    // The page's own code runs, and may fail.
+    ("report", |config| {
+        config.callbacks != crate::Callbacks::default()
+            || config.prepare_request.is_some()
+            || shows_html(config)
     }),
+    ("header", |config| config.last_event_id_param.is_none()),
     ("visibility", |config| config.auto_reconnect && config.visibility_reconnect),
     ("deadline", |config| config.connect_timeout.or(config.heartbeat_timeout).is_some()),
     ("htmx2", |config| matches!(config.client, Client::Htmx2 | Client::Auto)),
@@ -28,6 +32,11 @@ const PARTS: &[(&str, Uses)] = &[
     ("htmx", |config| config.client != Client::Dom),
     ("dom", |config| config.client == Client::Dom),
 ];
+
+fn shows_html(config: &Effective) -> bool {
+    let mut shown = config.status_indicators.iter().flatten().map(|(_, shown)| shown);
+    shown.any(|indicator| matches!(indicator, Indicator::Html(_)))
+}
 
 /// The runtime with only the parts that the configuration uses: readable with `debug`, else minified and on one line.
 pub(crate) fn runtime(config: &Effective) -> String {
