@@ -126,7 +126,11 @@ pub(crate) const FAULTS: &[Fault] = &[
     ),
     fault(
         "removed by a raw `.remove()`",
-        &["swaps::element_removed_from_the_document", "swaps::element_removed_during_the_backoff"],
+        &[
+            "swaps::element_removed_from_the_document",
+            "swaps::element_removed_from_a_silent_document",
+            "swaps::element_removed_during_the_backoff",
+        ],
     ),
     fault("arriving late", &["swaps::element_arriving_late"]),
     fault("status element swapped", &["swaps::status_element_replaced"]),

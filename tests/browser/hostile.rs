@@ -89,7 +89,7 @@ async fn texts_are_shown_as_given(lab: &mut Lab) -> Outcome {
     lab.until_state("connected").await?;
     lab.drop_for_long().await?;
     ensure_eq!(shown(lab).await?, format!("reconnecting: {all}"), "text shown");
-    lab.run("document.getElementById('live').remove()").await?;
+    lab.run("document.getElementById('live').remove(); window.sseMonitor.checkConnection()").await?;
     lab.until_state("closed").await?;
     ensure_eq!(shown(lab).await?, format!("closed: {all}"), "text shown");
     unharmed(lab).await

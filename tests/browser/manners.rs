@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sse_monitor_tests::fault_server::{Behaviour, Ending, Response};
+use sse_monitor_tests::fault_server::{Behaviour, Ending, Event, Response};
 use sse_monitor_tests::page::{Library, Live, Setup};
 
 use crate::check::{Outcome, ensure, ensure_eq};
@@ -79,7 +79,7 @@ async fn thousand_rows_are_processed(lab: &mut Lab) -> Outcome {
     ensure!(with <= without + EACH * 1_000, "{with} calls, {without} without a monitor");
     // They are bound: each message reaches its row.
     lab.server.serve_page("/row", "new");
-    lab.stream().send(&sse_monitor_tests::fault_server::Event::named("row-7", "x"));
+    lab.stream().send(&Event::named("row-7", "x"));
     let swapped = async || {
         Ok(lab.tab.run("return document.querySelectorAll('#live li')[7].textContent === 'new'").await?)
     };
@@ -215,6 +215,9 @@ async fn pages_with_other_ids_under_hx_boost(lab: &mut Lab) -> Outcome {
         lab.until_state_of(&format!("live-{number}"), "connected").await?;
         if number + 1 < PAGES {
             lab.run("document.querySelector('a').click()").await?;
+            // Without htmx nobody tells that the element is gone. A byte does.
+            let left = lab.server.stream(&format!("/stream-{number}"));
+            left.beat(Duration::from_millis(200), &Event::comment(""));
         }
     }
     let last = format!("live-{}", PAGES - 1);
@@ -252,6 +255,8 @@ async fn two_monitors_with_one_status_element(lab: &mut Lab) -> Outcome {
 async fn node_that_is_put_back(lab: &mut Lab) -> Outcome {
     lab.connect(&lab.config().connect_timeout(None)).await?;
     lab.run("window.node = document.getElementById('live'); window.node.remove()").await?;
+    // A byte is what it is noticed by.
+    lab.stream().send(&Event::comment(""));
     lab.until_state("closed").await?;
     lab.until_live(0).await?;
     lab.no_attempt_for(LONG_ENOUGH).await?;
@@ -290,7 +295,7 @@ async fn offline_with_a_local_server(lab: &mut Lab) -> Outcome {
 async fn create_event_source_of_the_page(lab: &mut Lab) -> Outcome {
     let own = "htmx.createEventSource = (url) => {
                  recorder.note('note', { text: 'created ' + typeof url + ' ' + url });
-                 return new EventSource(url);
+                 return new EventSource(url, { withCredentials: false });
                }";
     lab.server.add_stream("/other");
     let page = lab
@@ -356,7 +361,7 @@ async fn quiet_page_runs_few_timers(lab: &mut Lab) -> Outcome {
 async fn server_cannot_forge_the_monitors_events(lab: &mut Lab) -> Outcome {
     lab.connect(&lab.config()).await?;
     lab.run("window.forged = 0; live.addEventListener('sse:stateChanged', () => forged++)").await?;
-    lab.stream().send(&sse_monitor_tests::fault_server::Event::named("stateChanged", "{}"));
+    lab.stream().send(&Event::named("stateChanged", "{}"));
     lab.deliver("one").await?;
     let forged: u32 = lab.tab.run("return window.forged").await?;
     ensure_eq!(forged, 0, "events");
@@ -390,7 +395,7 @@ async fn events_that_page_authors_listen_to(lab: &mut Lab) -> Outcome {
     lab.until_state("connected").await?;
     lab.deliver_around_an_outage().await?;
     lab.stream().send(&item("three"));
-    lab.stream().send(&sse_monitor_tests::fault_server::Event::named("done", "bye"));
+    lab.stream().send(&Event::named("done", "bye"));
     lab.until_state("closed").await?;
     let noted = |name: &str| format!("note: {name}");
     let entries = lab.entries().await?;

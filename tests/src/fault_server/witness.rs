@@ -43,6 +43,13 @@ struct Record {
     closed: Option<Duration>,
 }
 
+impl Record {
+    /// A form that is sent to the same path is no connection that is held.
+    fn is_stream_of(&self, path: &str) -> bool {
+        self.path == path && self.attempt.request.method != "POST"
+    }
+}
+
 struct Log {
     clock: Instant,
     epoch: SystemTime,
@@ -117,13 +124,14 @@ impl Witness {
         self.log()
             .records
             .iter()
-            .filter(|record| record.path == path && record.closed.is_none())
+            .filter(|record| record.is_stream_of(path) && record.closed.is_none())
             .count()
     }
 
     pub(super) fn most_live(&self, path: &str) -> usize {
         let log = self.log();
-        let held: Vec<_> = log.records.iter().filter(|record| record.path == path).collect();
+        let held: Vec<_> =
+            log.records.iter().filter(|record| record.is_stream_of(path)).collect();
         let overlaps = |record: &Record, at: Duration| {
             record.closed.is_none_or(|closed| closed.saturating_sub(CLOSING_TAKES) > at)
         };
