@@ -168,6 +168,18 @@ impl Tab {
         }
     }
 
+    /// The bytes that the page's scripts hold, after a forced collection of its garbage.
+    ///
+    /// # Errors
+    ///
+    /// When the browser does not tell, or cannot: [`Ability::Heap`].
+    pub async fn heap(&self) -> Result<u64, Error> {
+        match self.engine {
+            Engine::Chromium => chromium::heap(&self.client).await,
+            Engine::Firefox | Engine::WebKit => Err(self.cannot(Ability::Heap)),
+        }
+    }
+
     /// Presses a key.
     ///
     /// # Errors
