@@ -7,6 +7,7 @@ mod demo;
 mod deploys;
 mod frameworks;
 mod reader;
+mod recipes;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
     }
 
     let names = frameworks::NAMES.iter().chain(demo::NAMES).chain(deploys::NAMES);
+    let names = names.chain(recipes::NAMES);
     let trials = names.copied().map(|name| {
         let (pool, apps, handle) = (Arc::clone(&pool), Arc::clone(&apps), runtime.handle().clone());
         Trial::test(name, move || {
@@ -40,6 +42,8 @@ fn main() -> ExitCode {
                 let browser = pool.take().await?;
                 let outcome = if deploys::NAMES.contains(&name) {
                     deploys::play(&apps, &browser).await
+                } else if recipes::NAMES.contains(&name) {
+                    recipes::play(name, &apps, &browser).await
                 } else if demo::NAMES.contains(&name) {
                     demo::play(name, &apps, &browser.open_tab().await?).await
                 } else {
