@@ -623,7 +623,8 @@
     const create = htmx.createEventSource;
     if (hook && create === hook) return;
     /*{debug*/
-    if (create && !/new EventSource/.test(create)) warn('htmx.createEventSource is not called for this element: see `prepare_request`');
+    const own = /^function \w*\(\w+\) ?{\s*return new EventSource\(\w+, ?{ ?withCredentials: ?(true|!0) ?}\)/;
+    if (create && !own.test(create)) warn('htmx.createEventSource is not called for this element: see `prepare_request`');
     /*}debug*/
     hook = htmx.createEventSource = (url) => {
       if (url !== address) return create(url);
@@ -863,7 +864,7 @@
     for (const name in timers) after(name);
     delete monitors[sseElementId];
     state = 'closed';
-    address = undefined;
+    element = address = undefined;
     const last = client;
     client = undefined;
     if (isReplaced !== true) last?.release?.();
@@ -878,8 +879,10 @@
       return attempts;
     },
     checkConnection,
+    checkElement: look,
     reconnect,
     destroy,
   };
-  look();
+  // The monitors of a page that has been replaced by this one let their connections go.
+  for (const other in monitors) monitors[other].checkElement?.();
 })
