@@ -626,7 +626,8 @@
     const create = htmx.createEventSource;
     if (hook && create === hook) return;
     /*{debug*/
-    if (create && !/new EventSource/.test(create)) warn('htmx.createEventSource is not called for this element: see `prepare_request`');
+    const own = /^function \w*\(\w+\) ?{\s*return new EventSource\(\w+, ?{ ?withCredentials: ?(true|!0) ?}\)/;
+    if (create && !own.test(create)) warn('htmx.createEventSource is not called for this element: see `prepare_request`');
     /*}debug*/
     unhook = () => {
       if (htmx.createEventSource === hook) htmx.createEventSource = create;
@@ -870,7 +871,7 @@
     for (const name in timers) after(name);
     delete monitors[sseElementId];
     state = 'closed';
-    address = undefined;
+    element = address = undefined;
     /*{htmx2*/
     unhook?.();
     /*}htmx2*/
@@ -888,8 +889,10 @@
       return attempts;
     },
     checkConnection,
+    checkElement: look,
     reconnect,
     destroy,
   };
-  look();
+  // The monitors of a page that has been replaced by this one let their connections go.
+  for (const other in monitors) monitors[other].checkElement?.();
 })

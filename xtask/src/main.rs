@@ -3,8 +3,10 @@
 mod broken;
 mod editor;
 mod faults;
+mod latest;
 mod machine;
 mod markers;
+mod msrv;
 mod package;
 mod run_time;
 mod template;
@@ -33,12 +35,14 @@ Chores:
                     or against these variants alone.
   editor            Ask a rust-analyzer what it shows while the macros' input is typed, and print the table.
   package           Check what is published: its contents, its documentation, its users.
+  msrv              Build what is published with the oldest Rust that it promises.
   storm             Simulate many clients that lose one server; print docs/storm.md, write it and its picture.
   load [NAME]...    Measure in Chromium what a monitor costs a busy page, and print the table, or the rows of a client
-                    (htmx2, htmx4, eventsource) or of a kind of work (messages, mutations).
+                    (htmx2, htmx4, dom) or of a kind of work (messages, mutations).
   faults            Make every fault in every browser engine, print the fault table and write docs/faults.md.
   faults --only ENGINE
                     The same in one engine (chromium, firefox, webkit), without the page.
+  latest [FILTER]   Install the newest published htmx and extension below target/, and run the browser suite with them.
   sizes             Print how large the rendered scripts are, compressed with gzip -9, and their peers beside them.
   sizes --check     Fail if a script has grown by more than 3 % over benches/sizes.md, or is over its limit.
   sizes --write     Write benches/sizes.md.
@@ -61,10 +65,12 @@ fn main() -> ExitCode {
         ["broken", names @ ..] => broken::run(names),
         ["editor"] => editor::run(),
         ["package"] => package::run(),
+        ["msrv"] => msrv::run(),
         ["storm"] => package_program("sse-monitor-storm"),
         ["load", names @ ..] => load(names),
         ["faults"] => faults::run(None),
         ["faults", "--only", engine] => faults::run(Some(engine)),
+        ["latest", filter @ ..] => latest::run(filter),
         ["sizes", rest @ ..] => program("sizes", rest),
         ["compile-time", rest @ ..] => {
             machine::print();
