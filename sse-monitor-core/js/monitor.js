@@ -543,9 +543,9 @@
 
   // The connection may have died without a sign: it has a third of the time to show that it has not.
   function doubt() {
-    if (!isOpen) return;
+    if (!isOpen || isLate) return;
     due = Math.min(due, now() + heartbeatTimeout / 3);
-    arm(due - now());
+    arm(Math.max(1, due - now()));
   }
 
   let hiddenSince;
@@ -795,6 +795,9 @@
       element = found;
       address = url;
       isFinished = false;
+      /*{dom*/
+      client = undefined;
+      /*}dom*/
       if (!url && begun) close('removed');
       else if (!client && enter('connecting')) adopt();
     }
