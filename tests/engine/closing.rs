@@ -302,3 +302,23 @@ fn an_element_processed_again_after_the_close_event_stays_closed() {
         assert_eq!((page.requests(), page.state().as_str()), (2, "connected"));
     });
 }
+
+/// A morph changes the node that is there.
+#[test]
+fn another_address_of_the_same_element_is_another_stream() {
+    each(|case| {
+        if case.is_htmx4() {
+            return; // hx-sse keeps the stream that it has
+        }
+        let page = Page::connected(case, plain);
+        page.set(&case.attribute("connect"), "/other");
+        page.script("window.htmx?.process(document.body)");
+        page.advance(LOOK + 1000);
+        assert_eq!(page.get::<String>("host.server.live().map(({ path }) => path).join()"), "/other");
+        assert_eq!((page.state().as_str(), page.requests()), ("connected", 2));
+        assert!(!page.states().contains(&"error".to_owned()), "{:?}", page.states());
+        page.forget();
+        page.send("'hello'");
+        assert_eq!(page.messages(), ["message:hello"]);
+    });
+}
