@@ -60,8 +60,9 @@ fn every_variant_changes_a_script_and_is_one() {
     let scripts = scripts();
     for variant in variants() {
         let mut changed = 0;
-        for script in scripts.iter().filter(|script| script.contains(variant.from)) {
-            let broken = script.replace(variant.from, variant.to);
+        let (from, to) = (variant.whole(), variant.broken());
+        for script in scripts.iter().filter(|script| script.contains(&from)) {
+            let broken = script.replace(&from, &to);
             assert_ne!(*script, broken, "{variant:?} is the script as it is");
             host.compile(&broken).unwrap_or_else(|error| panic!("{variant:?}: {error}"));
             changed += 1;
