@@ -46,12 +46,12 @@ fn scripts() -> Vec<String> {
             .heartbeat_timeout(secs(3))
             .give_up_on([403])
             .prepare_request("app.prepare")
-            .last_event_id_param("since")
             .pause_hidden(secs(60))
             .grace(secs(1));
-        generate_monitor_script(&config).expect("a valid configuration")
+        [config.clone(), config.last_event_id_param("since")]
+            .map(|config| generate_monitor_script(&config).expect("a valid configuration"))
     };
-    Client::ALL.iter().map(monitor).chain([readable_counter()]).collect()
+    Client::ALL.iter().flat_map(monitor).chain([readable_counter()]).collect()
 }
 
 #[test]
