@@ -879,10 +879,10 @@
       return attempts;
     },
     checkConnection,
-    checkElement: look,
     reconnect,
     destroy,
   };
-  // The monitors of a page that has been replaced by this one let their connections go.
-  for (const other in monitors) monitors[other].checkElement?.();
+  // Every monitor looks, for this one may be of a page that has replaced theirs.
+  on(document, 'sse-monitor', look);
+  document.dispatchEvent(new Event('sse-monitor'));
 })
