@@ -282,3 +282,23 @@ fn an_element_without_a_stream_is_connecting_and_one_that_has_it_no_more_is_clos
         assert_eq!(page.last().reason.as_deref(), Some("removed"));
     });
 }
+
+/// A page that changes something else and processes all anew shall not have a finished stream from its beginning again.
+#[test]
+fn an_element_processed_again_after_the_close_event_stays_closed() {
+    each(|case| {
+        if case.is_dom() {
+            return;
+        }
+        let page = closable(case);
+        page.send("{ event: 'bye', data: 'x' }");
+        page.advance(1000);
+        page.script("host.live().setAttribute('title', 'new'); htmx.process(document.body)");
+        page.advance(60_000);
+        assert_eq!((page.requests(), page.state().as_str()), (1, "closed"));
+        // Another stream is another story.
+        page.script(&format!("host.swapOuter(host.live(), host.sse('live', '/other', {{ '{}': 'bye' }}))", case.attribute("close")));
+        page.advance(1000);
+        assert_eq!((page.requests(), page.state().as_str()), (2, "connected"));
+    });
+}

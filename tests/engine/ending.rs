@@ -264,3 +264,18 @@ fn a_monitor_that_was_replaced_cannot_end_its_successor() {
         assert_eq!((page.state().as_str(), page.live(), page.peak()), ("connected", 1, 1));
     });
 }
+
+#[test]
+fn a_script_that_waited_for_the_client_leaves_nothing_either() {
+    each(|case| {
+        let page = Page::furnished(case);
+        page.answer("503");
+        page.run("host.page.loaded()");
+        page.advance(100);
+        for _ in 0..2 {
+            page.monitor(case, plain);
+        }
+        page.script("window.sseMonitor.destroy()");
+        assert_eq!(page.leftovers().to_string(), NOTHING);
+    });
+}
