@@ -1,12 +1,12 @@
 //! What a screen reader and a keyboard meet. The page is made of the snippets of `docs/accessibility.md`.
 
-use sse_monitor::{ConnectionState, Indicator, Monitor, monitor};
+use sse_monitor::{ConnectionState, Monitor, monitor};
 use sse_monitor_tests::fault_server::{Behaviour, Ending, Response};
 use sse_monitor_tests::page::{Live, Page, Setup};
 use sse_monitor_tests::webdriver::{AccessibleNode, Key};
 
 use crate::check::{Outcome, ensure, ensure_eq};
-use crate::lab::{Lab, STREAM, script_element};
+use crate::lab::{DRAW, Lab, STREAM, script_element};
 use crate::scenario::{Scenario, scenario};
 
 pub(crate) const SCENARIOS: &[Scenario] = &[
@@ -93,8 +93,7 @@ const TEXTS: &[(&str, &str)] = &[
 
 async fn indicators_in_any_script(lab: &mut Lab) -> Outcome {
     for (index, (text, direction)) in TEXTS.iter().enumerate() {
-        let mut config = lab.config();
-        config.status_indicators.insert(ConnectionState::Connected, Indicator::from(*text));
+        let config = lab.config().status_indicator(ConnectionState::Connected, *text);
         let page =
             lab.page().body(&lab.live()).body(&snippets("html")).body(&script_element(&config)?);
         let path = format!("/{index}");
@@ -111,7 +110,7 @@ async fn indicators_in_any_script(lab: &mut Lab) -> Outcome {
     Ok(())
 }
 
-/// One whose first retry is due after 12 s at the earliest.
+/// One whose first retry is due after a minute.
 macro_rules! patient {
     ($client:literal) => {
         monitor! {
@@ -125,18 +124,20 @@ macro_rules! patient {
 
 static HTMX_2: Monitor = patient!("htmx2");
 static HTMX_4: Monitor = patient!("htmx4");
-static EVENT_SOURCE: Monitor = patient!("eventsource");
+static DOM: Monitor = patient!("dom");
 
 async fn reconnect_button(lab: &mut Lab) -> Outcome {
     let monitor = match lab.setup {
         Setup::Htmx2 | Setup::AutoHtmx2 => &HTMX_2,
         Setup::Htmx4 | Setup::AutoHtmx4 => &HTMX_4,
-        Setup::EventSource => &EVENT_SOURCE,
+        Setup::Dom => &DOM,
     };
     let file = |kind: &str, language: &str| Response::new(200, kind, snippets(language));
     lab.server.serve("/page.js", file("text/javascript", "js"));
     lab.server.serve("/page.css", file("text/css", "css"));
+    lab.server.serve("/draw.js", Response::new(200, "text/javascript", DRAW));
     let page = Page::new(lab.setup.library())
+        .head("<script src=\"/draw.js\"></script>")
         .head("<link rel=\"stylesheet\" href=\"/page.css\">")
         .live(&Live::new("live", STREAM))
         .body(&snippets("html"))

@@ -24,7 +24,7 @@ async fn called_with_the_state(lab: &mut Lab) -> Outcome {
         (ConnectionState::Reconnecting, "onReconnecting"),
         (ConnectionState::Closed, "app.onClosed"),
     ] {
-        config.callbacks.insert(state, path.to_owned());
+        config = config.callback(state, path);
     }
     let functions = "
         window.onConnecting = recorder.callback('onConnecting');
@@ -95,10 +95,7 @@ async fn a_callback_that_is_missing_stops_nothing(lab: &mut Lab) -> Outcome {
 }
 
 async fn goes_on(lab: &mut Lab, callback: &str, functions: &str) -> Outcome {
-    let mut config = lab.config();
-    for state in ConnectionState::ALL {
-        config.callbacks.insert(state, callback.to_owned());
-    }
+    let config = lab.config().callbacks(callback);
     lab.open(&lab.monitored_page(&config)?.head(&inline(functions))).await?;
     lab.until_state("connected").await?;
     lab.stream().end(Ending::Finish);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use sse_monitor::{ConnectionState, Indicator, generate_simple_monitor, monitor_script};
 use sse_monitor_tests::fault_server::{Behaviour, Ending, Response};
-use sse_monitor_tests::page::{Live, Setup};
+use sse_monitor_tests::page::{Library, Live, Setup};
 
 use crate::check::{Outcome, ensure, ensure_eq};
 use crate::lab::{LONG_ENOUGH, Lab, STATUS, STREAM, inline, item, script, script_element};
@@ -58,7 +58,7 @@ async fn script_after_the_connection_opened(lab: &mut Lab) -> Outcome {
 /// The stream has ended before the script is there, and the client waits to ask again. Without htmx the client is a
 /// monitor, which the script replaces.
 async fn script_during_the_clients_own_retry(lab: &mut Lab) -> Outcome {
-    // The client does as the server says, which is longer than this scenario needs to add a script.
+    // The client does as the server says. What it does is over by the time that is waited below.
     lab.stream().greet([item("hello").with_retry(3_000)]);
     let page = lab.page().body(&lab.live()).body(STATUS);
     if lab.setup.library().is_htmx() {
@@ -67,13 +67,16 @@ async fn script_during_the_clients_own_retry(lab: &mut Lab) -> Outcome {
         lab.open(&page.body(&script_element(&lab.patient_config())?)).await?;
     }
     lab.until("the greeting is there", async || Ok(lab.messages().await? == ["hello"])).await?;
-    lab.stream().end(Ending::Finish);
-    lab.until_live(0).await?;
-    tokio::time::sleep(Duration::from_millis(200)).await;
     lab.stream().greet([]);
-    ensure_eq!(lab.attempts(), 1, "requests before the script");
-    lab.add_script(script(&lab.config())?).await?;
+    let (event, waits) = match lab.setup.library() {
+        Library::Htmx2 => ("htmx:sseError", "true"),
+        Library::Htmx4 => ("htmx:sse:before:connection", "event.detail.connection.attempt"),
+        Library::None => ("sse:stateChanged", "event.detail.state === 'reconnecting'"),
+    };
+    lab.at_event(event, waits, &script(&lab.config())?).await?;
+    lab.stream().end(Ending::Finish);
 
+    lab.until_attempts(2).await?;
     lab.until_state("connected").await?;
     lab.until_live(1).await?;
     lab.deliver("one").await?;
@@ -91,14 +94,20 @@ async fn script_during_the_clients_own_retry(lab: &mut Lab) -> Outcome {
 
 /// htmx 2 asks again by itself, htmx 4 never would.
 async fn script_after_a_refusal(lab: &mut Lab) -> Outcome {
-    lab.stream().behave(Behaviour::Answer(Response::new(503, "text/plain", "")));
-    lab.open(&lab.page().body(&lab.live()).body(STATUS)).await?;
-    lab.until_attempts(1).await?;
-    tokio::time::sleep(Duration::from_millis(200)).await;
-    lab.stream().behave(Behaviour::Stream);
-    let mut config = lab.config();
-    config.connect_timeout = Some(2_000);
-    lab.add_script(script(&config)?).await?;
+    lab.stream().behave_once(Behaviour::Answer(Response::new(503, "text/plain", "")));
+    let config = lab.config().connect_timeout(Duration::from_secs(2));
+    // The page adds the script when the client has been refused.
+    let refused =
+        if lab.setup.library() == Library::Htmx2 { "htmx:sseError" } else { "htmx:after:request" };
+    let late = format!(
+        "document.addEventListener('{refused}', () => setTimeout(() => {{
+           const script = document.createElement('script');
+           script.textContent = {};
+           document.body.append(script);
+         }}), {{ once: true }})",
+        serde_json::to_string(&script(&config)?)?
+    );
+    lab.open(&lab.page().head(&inline(&late)).body(&lab.live()).body(STATUS)).await?;
     lab.until_state("connected").await?;
     lab.until_live(1).await?;
     lab.deliver("one").await?;
@@ -121,16 +130,16 @@ async fn script_made_by_the_macro(lab: &mut Lab) -> Outcome {
         client: "htmx4",
         reconnect_delay: 200ms,
     };
-    const EVENT_SOURCE: &str = monitor_script! {
+    const DOM: &str = monitor_script! {
         sse_element_id: "live",
         status_element_id: "status",
-        client: "eventsource",
+        client: "dom",
         reconnect_delay: 200ms,
     };
     let script = match lab.setup {
         Setup::Htmx2 | Setup::AutoHtmx2 => HTMX2,
         Setup::Htmx4 | Setup::AutoHtmx4 => HTMX4,
-        Setup::EventSource => EVENT_SOURCE,
+        Setup::Dom => DOM,
     };
     lab.open(&lab.page().body(&lab.live()).body(STATUS).body(&inline(script))).await?;
     connected_once_and_back(lab).await
@@ -159,11 +168,12 @@ async fn connected_once_and_back(lab: &mut Lab) -> Outcome {
 }
 
 async fn slow_headers_are_waited_for(lab: &mut Lab) -> Outcome {
-    lab.stream().behave(Behaviour::StreamAfter(Duration::from_secs(2)));
+    lab.stream().behave(Behaviour::Held);
     lab.open_monitored(&lab.config()).await?;
     lab.until_attempts(1).await?;
     tokio::time::sleep(Duration::from_secs(1)).await;
     ensure_eq!(lab.state().await?, "connecting", "state before the headers");
+    lab.stream().release();
     lab.until_state("connected").await?;
     ensure_eq!(lab.attempts(), 1, "requests");
     ensure_eq!(lab.states().await?, ["connecting", "connected"], "states");
@@ -171,8 +181,8 @@ async fn slow_headers_are_waited_for(lab: &mut Lab) -> Outcome {
 }
 
 async fn html_indicator(lab: &mut Lab) -> Outcome {
-    let mut config = lab.config();
-    config.status_indicators.insert(ConnectionState::Connected, Indicator::html("<b>on</b>"));
+    let config =
+        lab.config().status_indicator(ConnectionState::Connected, Indicator::html("<b>on</b>"));
     let page = lab
         .page()
         .live(&Live::new("live", STREAM))

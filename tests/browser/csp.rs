@@ -56,7 +56,7 @@ struct Monitors {
 
 static HTMX_2: Monitors = monitors!("htmx2");
 static HTMX_4: Monitors = monitors!("htmx4");
-static EVENT_SOURCE: Monitors = monitors!("eventsource");
+static DOM: Monitors = monitors!("dom");
 static COUNTER: Script = connection_counter! {};
 
 const OTHER: &str = "/other";
@@ -78,7 +78,7 @@ impl Needs {
         let (monitors, script, policies) = match setup {
             Setup::Htmx2 | Setup::AutoHtmx2 => (&HTMX_2, include_str!("csp/htmx2.js"), "default"),
             Setup::Htmx4 | Setup::AutoHtmx4 => (&HTMX_4, "", "htmx"),
-            Setup::EventSource => (&EVENT_SOURCE, include_str!("csp/eventsource.js"), "page"),
+            Setup::Dom => (&DOM, include_str!("csp/dom.js"), "page"),
         };
         let (mut sources, mut head, mut body) = (String::new(), String::new(), String::new());
         if policies == "default" {

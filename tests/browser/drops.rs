@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use sse_monitor::{LastEventIdParam, MonitorConfig};
-use sse_monitor_tests::fault_server::{Behaviour, Ending};
-use sse_monitor_tests::page::{Library, Setup};
+use sse_monitor::MonitorConfig;
+use sse_monitor_tests::fault_server::{Behaviour, Ending, Event};
+use sse_monitor_tests::page::Setup;
 
 use crate::check::{Outcome, ensure, ensure_eq};
 use crate::lab::{LONG_ENOUGH, Lab, item};
@@ -17,9 +17,8 @@ pub(crate) const SCENARIOS: &[Scenario] = &[
     scenario!(Setup::CLIENTS, accept_and_close),
     scenario!(Setup::CLIENTS, accept_and_close_with_the_default_delays),
     scenario!(Setup::CLIENTS, last_event_id_survives),
-    scenario!(&[Setup::Htmx2, Setup::EventSource], last_event_id_in_another_parameter),
-    scenario!(&[Setup::Htmx2, Setup::EventSource], last_event_id_off),
-    scenario!(&[Setup::Htmx4], never_below_the_servers_retry),
+    scenario!(Setup::CLIENTS, last_event_id_in_a_parameter),
+    scenario!(Setup::CLIENTS, never_below_the_servers_retry),
 ];
 
 async fn finished_stream(lab: &mut Lab) -> Outcome {
@@ -63,16 +62,12 @@ async fn dropped_three_times(lab: &mut Lab, ending: Ending) -> Outcome {
 }
 
 async fn accept_and_close(lab: &mut Lab) -> Outcome {
-    let mut config = lab.config();
-    config.reconnect_delay = Some(500);
-    config.reconnect_max_delay = None;
+    let config = lab.unhurried_config().reconnect_delay(Duration::from_millis(500));
     accepted_and_closed(lab, &config).await
 }
 
 async fn accept_and_close_with_the_default_delays(lab: &mut Lab) -> Outcome {
-    let mut config = lab.config();
-    config.reconnect_delay = None;
-    config.reconnect_max_delay = None;
+    let config = lab.unhurried_config();
     accepted_and_closed(lab, &config).await
 }
 
@@ -112,49 +107,36 @@ async fn last_event_id_survives(lab: &mut Lab) -> Outcome {
     }
     let attempts = lab.stream().attempts();
     ensure_eq!(attempts[0].query, None, "query of the first request");
+    ensure_eq!(attempts[0].last_event_id, None, "header of the first request");
     for attempt in &attempts[1..] {
-        if lab.setup.library() == Library::Htmx4 {
-            // Headers are bytes; the browser sends what is no Latin-1 as UTF-8.
-            let id = attempt.last_event_id.as_deref();
-            ensure!(id.is_some_and(|id| id.starts_with("id 7&?=")), "Last-Event-ID: {id:?}");
-        } else {
-            let query = attempt.query.as_deref();
-            ensure_eq!(query, Some("lastEventId=id+7%26%3F%3D%C3%A9"), "query of a later request");
-        }
+        ensure_eq!(attempt.last_event_id.as_deref(), Some("id 7&?=é"), "header");
+        ensure_eq!(attempt.query, None, "query");
     }
     Ok(())
 }
 
-async fn last_event_id_in_another_parameter(lab: &mut Lab) -> Outcome {
-    let mut config = lab.config();
-    config.last_event_id_param = LastEventIdParam::Name("since".to_owned());
-    ensure_eq!(query_after_a_drop(lab, &config).await?.as_deref(), Some("since=7"), "query");
-    Ok(())
-}
-
-async fn last_event_id_off(lab: &mut Lab) -> Outcome {
-    let mut config = lab.config();
-    config.last_event_id_param = LastEventIdParam::Off;
-    ensure_eq!(query_after_a_drop(lab, &config).await?, None, "query");
-    Ok(())
-}
-
-async fn query_after_a_drop(lab: &mut Lab, config: &MonitorConfig) -> Outcome<Option<String>> {
-    lab.stream().greet([item("hello").with_id("7")]);
-    lab.connect(config).await?;
+async fn last_event_id_in_a_parameter(lab: &mut Lab) -> Outcome {
+    let config = lab.config().last_event_id_param("since");
+    lab.stream().greet([item("hello").with_id("7 & é")]);
+    lab.connect(&config).await?;
     lab.until("the greeting is there", async || Ok(lab.messages().await? == ["hello"])).await?;
     lab.stream().end(Ending::Finish);
     lab.until_attempts(2).await?;
-    Ok(lab.stream().attempts()[1].query.clone())
+    let attempts = lab.stream().attempts();
+    ensure_eq!(attempts[0].query, None, "query of the first request");
+    ensure_eq!(attempts[1].query.as_deref(), Some("since=7+%26+%C3%A9"), "query");
+    ensure_eq!(attempts[1].last_event_id, None, "header, which has the parameter in its place");
+    Ok(())
 }
 
+
 async fn never_below_the_servers_retry(lab: &mut Lab) -> Outcome {
-    const RETRY: u32 = 2_000;
+    const RETRY: u64 = 2_000;
 
     lab.connect(&lab.config()).await?;
-    // hx-sse reads `retry:` of events that carry something.
-    lab.stream().send(&item("slowly").with_retry(RETRY));
-    lab.until("the message is there", async || Ok(lab.messages().await? == ["slowly"])).await?;
+    // Of itself it is no event.
+    lab.stream().send(&Event::retry(RETRY));
+    lab.deliver("slowly").await?;
     let dropped = lab.server.witness().now();
     lab.stream().end(Ending::Finish);
     lab.until_attempts(2).await?;

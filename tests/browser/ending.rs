@@ -101,8 +101,7 @@ async fn destroy_leaves_nothing_behind(lab: &mut Lab) -> Outcome {
     tokio::time::sleep(Duration::from_millis(500)).await;
     let before = traces(lab).await?;
 
-    let mut config = lab.config();
-    config.heartbeat_timeout = Some(60_000);
+    let config = lab.config().heartbeat_timeout(Duration::from_secs(60));
     lab.add_script(script(&config)?).await?;
     lab.until_state("connected").await?;
     let during = traces(lab).await?;
@@ -116,7 +115,7 @@ async fn destroy_leaves_nothing_behind(lab: &mut Lab) -> Outcome {
     lab.until_state("connected").await?;
     lab.run("window.sseMonitor.destroy()").await?;
     let mut after = traces(lab).await?;
-    for _ in 0..20 {
+    for _ in 0..100 {
         if after == before {
             break;
         }

@@ -13,7 +13,7 @@ pub(crate) const SCENARIOS: &[Scenario] = &[
     scenario!(Setup::HTMX, element_without_a_monitor),
     scenario!(Setup::HTMX, nested_element_without_a_monitor),
     scenario!(Setup::HTMX, monitor_in_an_element_without_one),
-    scenario!(&[Setup::EventSource], page_with_an_event_source_of_its_own),
+    scenario!(&[Setup::Dom], page_with_an_event_source_of_its_own),
     scenario!(Setup::WITH_AUTO, the_same_script_twice),
 ];
 

@@ -25,6 +25,9 @@ pub(crate) const STREAM: &str = "/stream";
 /// An empty status element, as the page's author writes it.
 pub(crate) const STATUS: &str = r#"<p id="status"></p>"#;
 
+/// Every delay that is drawn is the middle one, so that no scenario has to be quicker than a short one.
+pub(crate) const DRAW: &str = "Math.random = () => 0.5";
+
 const RECORDER: &str = include_str!("recorder.js");
 const COLLECT: &str = include_str!("collect.js");
 
@@ -53,25 +56,30 @@ impl Lab {
     }
 
     pub(crate) fn config_for(&self, id: &str, status: &str) -> MonitorConfig {
-        let mut config = MonitorConfig::new(id);
-        config.status_element_id = Some(status.to_owned());
-        config.client = self.setup.client();
-        config.reconnect_delay = Some(200);
-        config.reconnect_max_delay = Some(1_000);
-        config
+        self.bare_config(id)
+            .status_element_id(status)
+            .reconnect_delay(Duration::from_millis(200))
+            .reconnect_max_delay(Duration::from_secs(1))
     }
 
-    /// One whose first retry is due after 12 s at the earliest: an attempt before that has another reason.
+    /// The same with the delays that are the default.
+    pub(crate) fn unhurried_config(&self) -> MonitorConfig {
+        self.bare_config("live").status_element_id("status")
+    }
+
+    /// With nothing but an id and the client.
+    pub(crate) fn bare_config(&self, id: &str) -> MonitorConfig {
+        MonitorConfig::new(id).client(self.setup.client())
+    }
+
+    /// One whose first retry is due after a minute: an attempt before that has another reason.
     pub(crate) fn patient_config(&self) -> MonitorConfig {
-        let mut config = self.config();
-        config.reconnect_delay = Some(60_000);
-        config.reconnect_max_delay = None;
-        config
+        self.unhurried_config().reconnect_delay(Duration::from_secs(60))
     }
 
     /// An empty page with the recorder and, without htmx, the author's own script for messages.
     pub(crate) fn page(&self) -> Page {
-        let page = Page::new(self.setup.library()).head(&inline(RECORDER));
+        let page = Page::new(self.setup.library()).head(&inline(DRAW)).head(&inline(RECORDER));
         if self.setup.library().is_htmx() { page } else { page.head(&inline(COLLECT)) }
     }
 
@@ -127,6 +135,33 @@ impl Lab {
         Ok(())
     }
 
+    /// Runs a script in the page at the next event of this type for which `condition` holds, in a task of its own. What has
+    /// to be quicker than a timer of the page is done by the page itself.
+    pub(crate) async fn at_event(&self, name: &str, condition: &str, script: &str) -> Outcome {
+        let body = format!(
+            "const script = arguments[0];
+             document.addEventListener('{name}', function listen(event) {{
+               if (!({condition})) return;
+               document.removeEventListener('{name}', listen);
+               setTimeout(() => {{
+                 const element = document.createElement('script');
+                 element.textContent = script;
+                 document.body.append(element);
+                 element.remove();
+               }});
+             }});
+             return null"
+        );
+        self.tab.run_with::<Option<bool>>(&body, vec![script.into()]).await?;
+        Ok(())
+    }
+
+    /// The same as soon as the monitor is in this state.
+    pub(crate) async fn at_state(&self, state: &str, script: &str) -> Outcome {
+        let condition = format!("event.detail.state === '{state}'");
+        self.at_event("sse:stateChanged", &condition, script).await
+    }
+
     // ---- the server -------------------------------------------------------------------------------------------------
 
     pub(crate) fn stream(&self) -> Stream {
@@ -171,6 +206,38 @@ impl Lab {
                 _ => None,
             })
             .collect())
+    }
+
+    /// Why each connection and each attempt has ended, with the status if that was the reason.
+    pub(crate) async fn reasons(&self) -> Outcome<Vec<String>> {
+        let entries = self.entries().await?;
+        let told = entries.into_iter().filter_map(|entry| match entry.what {
+            // What follows an error, or another attempt that failed, tells the same.
+            What::State { state, previous, reason, status, .. }
+                if state == "error" || previous.as_ref() == Some(&state) =>
+            {
+                let reason = reason.unwrap_or_default();
+                Some(status.map_or(reason.clone(), |status| format!("{reason} {status}")))
+            }
+            _ => None,
+        });
+        Ok(told.collect())
+    }
+
+    /// How often the page was told that it has recovered.
+    pub(crate) async fn recoveries(&self) -> Outcome<Vec<What>> {
+        let entries = self.entries().await?.into_iter().map(|entry| entry.what);
+        Ok(entries.filter(|what| matches!(what, What::Recovered { .. })).collect())
+    }
+
+    /// What the console was told by the monitor.
+    pub(crate) async fn warnings(&self) -> Outcome<Vec<String>> {
+        let entries = self.entries().await?.into_iter();
+        let told = entries.filter_map(|entry| match entry.what {
+            What::Warned { text } if text.starts_with("[sse-monitor") => Some(text),
+            _ => None,
+        });
+        Ok(told.collect())
     }
 
     pub(crate) async fn states(&self) -> Outcome<Vec<String>> {
@@ -367,8 +434,7 @@ pub(crate) fn script(config: &MonitorConfig) -> Outcome<String> {
     let Some((from, to)) = sse_monitor_tests::broken::asked() else {
         return Ok(generate_monitor_script(config)?);
     };
-    let mut readable = config.clone();
-    readable.debug = true;
+    let readable = config.clone().debug(true);
     Ok(generate_monitor_script(&readable)?.replace(&from, &to))
 }
 

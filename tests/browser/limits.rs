@@ -1,5 +1,7 @@
 //! Where the attempts end.
 
+use std::time::Duration;
+
 use sse_monitor::MonitorConfig;
 use sse_monitor_tests::fault_server::{Behaviour, Ending, Response};
 use sse_monitor_tests::page::Setup;
@@ -20,23 +22,18 @@ pub(crate) const SCENARIOS: &[Scenario] = &[
 ];
 
 const MAXIMUM: usize = 3;
+const SLOWER: Duration = Duration::from_millis(800);
 
 fn unavailable() -> Behaviour {
     Behaviour::Answer(Response::new(503, "text/plain", "unavailable"))
 }
 
 fn limited(lab: &Lab) -> MonitorConfig {
-    let mut config = lab.config();
-    config.max_reconnect_attempts = Some(3);
-    config
+    lab.config().max_reconnect_attempts(3)
 }
 
 fn without_auto_reconnect(lab: &Lab) -> MonitorConfig {
-    let mut config = MonitorConfig::new("live");
-    config.status_element_id = Some("status".to_owned());
-    config.client = lab.setup.client();
-    config.auto_reconnect = false;
-    config
+    lab.bare_config("live").status_element_id("status").auto_reconnect(false)
 }
 
 async fn gives_up_after_three_attempts(lab: &mut Lab) -> Outcome {
@@ -47,9 +44,8 @@ async fn gives_up_after_three_attempts(lab: &mut Lab) -> Outcome {
 }
 
 async fn gives_up_after_three_resets(lab: &mut Lab) -> Outcome {
-    let mut config = limited(lab);
-    // Attempts closer than 100 ms would count as the browser's own repetitions of a request that was reset.
-    config.reconnect_delay = Some(800);
+    // Attempts too close to each other would count as the browser's own repetitions of a request that was reset.
+    let config = limited(lab).reconnect_delay(SLOWER).reconnect_max_delay(3 * SLOWER);
     lab.connect(&config).await?;
     lab.stream().behave(Behaviour::Reset);
     lab.stream().end(Ending::Reset);

@@ -10,26 +10,34 @@
 //! see which scenarios notice.
 
 mod accessible;
+mod answers;
 mod boost;
 mod callbacks;
 mod check;
 mod connect;
 mod counter;
+mod differential;
 mod csp;
 mod drops;
 mod ending;
 mod faults;
+mod floods;
+mod gaps;
 mod history;
 mod hostile;
 mod isolation;
 mod lab;
 mod leaks;
 mod limits;
+mod manners;
+mod mistakes;
 mod outages;
+mod paint;
 mod played;
 mod record;
 mod recoveries;
 mod refusals;
+mod requests;
 mod scenario;
 mod selection;
 mod silence;
@@ -107,7 +115,8 @@ fn trials(
     let mut trials = Vec::new();
     for (place, scenario) in scenarios.iter().copied().enumerate() {
         let setups = scenario.setups.iter().copied().enumerate();
-        for (_, setup) in setups.filter(|(nth, _)| share.has(place, *nth)) {
+        let is_played = |nth: usize| scenario.everywhere || share.has(place, nth);
+        for (_, setup) in setups.filter(|(nth, _)| is_played(*nth)) {
             let name = format!("{}::{}::{}", scenario.name(), setup.name(), engine.name());
             let (pool, played) = (Arc::clone(pool), Arc::clone(played));
             let handle = runtime.handle().clone();
@@ -148,6 +157,13 @@ fn scenarios() -> impl Iterator<Item = Scenario> {
         connect::SCENARIOS,
         drops::SCENARIOS,
         refusals::SCENARIOS,
+        answers::SCENARIOS,
+        floods::SCENARIOS,
+        manners::SCENARIOS,
+        mistakes::SCENARIOS,
+        gaps::SCENARIOS,
+        paint::SCENARIOS,
+        requests::SCENARIOS,
         outages::SCENARIOS,
         silence::SCENARIOS,
         limits::SCENARIOS,
@@ -162,6 +178,7 @@ fn scenarios() -> impl Iterator<Item = Scenario> {
         hostile::SCENARIOS,
         leaks::SCENARIOS,
         counter::SCENARIOS,
+        differential::SCENARIOS,
         csp::SCENARIOS,
         accessible::SCENARIOS,
     ]

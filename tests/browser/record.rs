@@ -25,7 +25,14 @@ pub(crate) enum What {
         previous: Option<String>,
         attempts: u32,
         retry_in: Option<f64>,
+        reason: Option<String>,
+        status: Option<u16>,
     },
+    /// `sse-recovered`.
+    #[serde(rename_all = "camelCase")]
+    Recovered { element: String, downtime: f64, attempts: u32, last_event_id: String },
+    /// A line that the page has written into the console, of those that deserve attention.
+    Warned { text: String },
     /// A status element shows another text.
     Painted { element: String, text: String },
     /// A callback was called.
@@ -43,11 +50,22 @@ pub(crate) enum What {
 impl Display for What {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
-            Self::State { element, state, previous, attempts, retry_in } => {
+            Self::State { element, state, previous, attempts, retry_in, reason, status } => {
                 let previous = previous.as_deref().unwrap_or("-");
                 write!(f, "{element}: {previous} -> {state}, attempts {attempts}")?;
-                retry_in.map_or(Ok(()), |delay| write!(f, ", retry in {delay:.0} ms"))
+                if let Some(delay) = retry_in {
+                    write!(f, ", retry in {delay:.0} ms")?;
+                }
+                if let Some(reason) = reason {
+                    write!(f, ", {reason}")?;
+                }
+                status.map_or(Ok(()), |status| write!(f, " {status}"))
             }
+            Self::Recovered { element, downtime, attempts, last_event_id } => {
+                write!(f, "{element}: recovered after {downtime} ms and {attempts} attempts, ")?;
+                write!(f, "last id {last_event_id:?}")
+            }
+            Self::Warned { text } => write!(f, "warned: {text}"),
             Self::Painted { element, text } => write!(f, "{element} shows {text:?}"),
             Self::Callback { name, state } => write!(f, "{name}({state:?})"),
             Self::Count { count } => write!(f, "count {count}"),

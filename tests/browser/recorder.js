@@ -1,5 +1,6 @@
-// Writes down what a page does, for the scenario to read: every `sse:stateChanged`, every text painted in a status
-// element, every call of a callback, every error that nobody caught. Loaded first, inline.
+// Writes down what a page does, for the scenario to read: every `sse:stateChanged` and `sse-recovered`, every text
+// painted in a status element, every call of a callback, every warning, every error that nobody caught. Loaded first,
+// inline.
 window.recorder = (() => {
   const entries = [];
   const note = (kind, detail) => {
@@ -13,9 +14,21 @@ window.recorder = (() => {
   addEventListener('unhandledrejection', (event) => note('uncaught', { text: String(event.reason) }));
 
   document.addEventListener('sse:stateChanged', (event) => {
-    const { state, previous = null, attempts, retryIn = null } = event.detail;
-    note('state', { element: event.target.id ?? '#document', state, previous, attempts, retryIn });
+    const { state, previous = null, attempts, retryIn = null, reason = null, status = null } = event.detail;
+    note('state', { element: event.target.id ?? '#document', state, previous, attempts, retryIn, reason, status });
   });
+
+  document.addEventListener('sse-recovered', ({ target, detail }) => {
+    note('recovered', { element: target.id ?? '#document', ...detail });
+  });
+
+  for (const level of ['warn', 'error']) {
+    const write = console[level];
+    console[level] = (...words) => {
+      note('warned', { text: words.map(String).join(' ') });
+      write.apply(console, words);
+    };
+  }
 
   document.addEventListener('sse:connectionCountChanged', (event) => note('count', { count: event.detail.count }));
 

@@ -32,7 +32,7 @@ enum Reason {
 const REASONS: [Reason; 5] =
     [Reason::End, Reason::Reset, Reason::Refusals, Reason::Silence, Reason::Asked];
 
-const BEAT: Duration = Duration::from_millis(300);
+const BEAT: Duration = Duration::from_millis(200);
 
 /// Lets the connection be replaced, and waits until it is.
 async fn replace(lab: &Lab, reason: Reason) -> Outcome {
@@ -57,11 +57,7 @@ async fn replace(lab: &Lab, reason: Reason) -> Outcome {
 }
 
 fn watched(lab: &Lab) -> MonitorConfig {
-    let mut config = lab.config();
-    config.heartbeat_timeout = Some(2_000);
-    if lab.setup == Setup::EventSource {
-        config.events = vec!["news".to_owned(), "more".to_owned()];
-    }
+    let config = lab.config().heartbeat_timeout(Duration::from_millis(2500));
     lab.stream().beat(BEAT, &Event::named("heartbeat", "beat"));
     config
 }
@@ -141,8 +137,7 @@ async fn listeners_work_once_each_after_five(lab: &mut Lab) -> Outcome {
 
 /// Names that only `sse-swap` and `hx-trigger` listen to are signs of life too.
 async fn children_are_life(lab: &mut Lab) -> Outcome {
-    let mut config = lab.config();
-    config.heartbeat_timeout = Some(1_500);
+    let config = lab.config().heartbeat_timeout(Duration::from_millis(2500));
     lab.server.serve_page("/item", "<li>fetched</li>");
     let page = lab
         .page()
@@ -150,7 +145,7 @@ async fn children_are_life(lab: &mut Lab) -> Outcome {
         .body(STATUS)
         .body(&script_element(&config)?);
     for name in ["news", "ping"] {
-        lab.stream().beat(Duration::from_millis(500), &Event::named(name, "<li>beat</li>"));
+        lab.stream().beat(BEAT, &Event::named(name, "<li>beat</li>"));
         lab.open(&page).await?;
         lab.until_state("connected").await?;
         lab.no_attempt_for(Duration::from_secs(5)).await?;
@@ -160,12 +155,9 @@ async fn children_are_life(lab: &mut Lab) -> Outcome {
     Ok(())
 }
 
-/// The id that a request carries: in the header where the client can send it, else in the address.
+/// The id that a request carries.
 fn carried(attempt: &Attempt) -> Option<&str> {
-    attempt
-        .last_event_id
-        .as_deref()
-        .or_else(|| attempt.query.as_deref()?.strip_prefix("lastEventId="))
+    attempt.last_event_id.as_deref()
 }
 
 async fn last_event_id_survives_five(lab: &mut Lab) -> Outcome {

@@ -6,6 +6,7 @@ use sse_monitor_tests::page::Setup;
 
 use crate::check::{Outcome, ensure, ensure_eq};
 use crate::lab::{LONG_ENOUGH, Lab};
+use crate::record::What;
 use crate::scenario::{Scenario, scenario};
 
 pub(crate) const SCENARIOS: &[Scenario] = &[
@@ -36,7 +37,7 @@ fn refusal(status: u16) -> Behaviour {
     Behaviour::Answer(Response::new(status, "text/html", format!("<li>{REFUSAL}</li>")))
 }
 
-/// Asks an `EventSource` to stop for good; ours is stopped by its close event only.
+/// WHATWG: the server's way to end a stream for good.
 fn no_content() -> Behaviour {
     Behaviour::Answer(Response::new(204, "text/html", ""))
 }
@@ -83,11 +84,41 @@ async fn status_401_at_first(lab: &mut Lab) -> Outcome {
 }
 
 async fn status_204(lab: &mut Lab) -> Outcome {
-    refused_later(lab, no_content()).await
+    lab.connect(&lab.config()).await?;
+    lab.deliver("before").await?;
+    lab.stream().behave(no_content());
+    lab.stream().end(Ending::Finish);
+    ended_for_good(lab, 2).await?;
+    let states = ["connecting", "connected", "error", "reconnecting", "closed"];
+    ensure_eq!(lab.states().await?, states, "states");
+    Ok(())
 }
 
 async fn status_204_at_first(lab: &mut Lab) -> Outcome {
-    refused_at_first(lab, no_content()).await
+    lab.stream().behave(no_content());
+    lab.open_monitored(&lab.config()).await?;
+    ended_for_good(lab, 1).await?;
+    ensure_eq!(lab.states().await?, ["connecting", "closed"], "states");
+    Ok(())
+}
+
+/// Closed by the server, whatever happens then.
+async fn ended_for_good(lab: &Lab, requests: usize) -> Outcome {
+    lab.until_state("closed").await?;
+    lab.stream().behave(Behaviour::Stream);
+    lab.tab.hide().await?;
+    lab.tab.show().await?;
+    lab.run("window.sseMonitor.checkConnection(); window.sseMonitor.reconnect()").await?;
+    lab.no_attempt_for(LONG_ENOUGH).await?;
+    ensure_eq!(lab.attempts(), requests, "requests");
+    let reason = lab.entries().await?.into_iter().rev().find_map(|entry| match entry.what {
+        What::State { reason, .. } => Some(reason),
+        _ => None,
+    });
+    ensure_eq!(reason.flatten().as_deref(), Some("server"), "reason");
+    let last = lab.paints().await?.pop();
+    ensure_eq!(last.as_deref(), Some("Connection Closed"), "last paint");
+    Ok(())
 }
 
 async fn redirect_to_a_login_page(lab: &mut Lab) -> Outcome {

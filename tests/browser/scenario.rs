@@ -11,8 +11,10 @@ use sse_monitor_tests::webdriver::{Ability, Engine, Pool};
 use crate::check::{Failure, Outcome};
 use crate::lab::Lab;
 
-/// No scenario takes longer.
-const CEILING: Duration = Duration::from_secs(90);
+/// No scenario takes longer, on a busy machine either.
+const CEILING: Duration = Duration::from_secs(120);
+/// Those that are played everywhere are the long ones.
+const LONG_CEILING: Duration = Duration::from_secs(400);
 
 /// A scenario.
 #[derive(Clone, Copy)]
@@ -22,6 +24,8 @@ pub(crate) struct Scenario {
     pub(crate) setups: &'static [Setup],
     /// What not every engine's driver can do, and the scenario needs.
     pub(crate) needs: &'static [Ability],
+    /// Whether every run plays it in every engine, also one that plays a third of the suite.
+    pub(crate) everywhere: bool,
     pub(crate) run: for<'a> fn(&'a mut Lab) -> LocalBoxFuture<'a, Outcome>,
 }
 
@@ -33,11 +37,23 @@ macro_rules! scenario {
             function: stringify!($function),
             setups: $setups,
             needs: &[$(sse_monitor_tests::webdriver::Ability::$ability),*],
+            everywhere: false,
             run: |lab| Box::pin($function(lab)),
         }
     };
 }
-pub(crate) use scenario;
+
+/// The same, played in every engine by every run.
+macro_rules! everywhere {
+    ($($scenario:tt)+) => {
+        $crate::scenario::Scenario {
+            everywhere: true,
+            ..$crate::scenario::scenario!($($scenario)+)
+        }
+    };
+}
+
+pub(crate) use {everywhere, scenario};
 
 impl Scenario {
     pub(crate) fn name(&self) -> String {
@@ -62,11 +78,12 @@ impl Scenario {
     }
 
     async fn play_in(&self, mut lab: Lab) -> Result<(), String> {
-        let play = tokio::time::timeout(CEILING, (self.run)(&mut lab));
+        let ceiling = if self.everywhere { LONG_CEILING } else { CEILING };
+        let play = tokio::time::timeout(ceiling, (self.run)(&mut lab));
         let outcome = match AssertUnwindSafe(play).catch_unwind().await {
             Ok(Ok(Ok(()))) => lab.check_what_always_holds().await,
             Ok(Ok(Err(failure))) => Err(failure),
-            Ok(Err(_)) => Err(Failure(format!("not over within {CEILING:?}"))),
+            Ok(Err(_)) => Err(Failure(format!("not over within {ceiling:?}"))),
             Err(_) => Err(Failure("panicked".to_owned())),
         };
         match outcome {

@@ -15,20 +15,22 @@ pub(crate) const SCENARIOS: &[Scenario] = &[
     scenario!(Setup::CLIENTS, headers_that_never_come),
     scenario!(Setup::CLIENTS, headers_that_never_come_at_first),
     scenario!(Setup::WITH_AUTO, named_heartbeats_are_life),
+    scenario!(Setup::WITH_AUTO, comments_are_life),
+    scenario!(Setup::CLIENTS, a_comment_each_second_for_30_s),
     scenario!(Setup::CLIENTS, heartbeats_of_another_name_are_life),
     scenario!(Setup::CLIENTS, messages_are_life),
     scenario!(Setup::CLIENTS, byte_by_byte_is_life),
     scenario!(Setup::CLIENTS, headers_byte_by_byte_at_an_attempt),
 ];
 
-const HEARTBEAT_TIMEOUT: u32 = 1_500;
-const BEAT: Duration = Duration::from_millis(500);
-/// More than five timeouts.
+const HEARTBEAT_TIMEOUT: Duration = Duration::from_millis(2_500);
+/// Many in a timeout: a busy machine is late with some.
+const BEAT: Duration = Duration::from_millis(200);
+/// More than three timeouts.
 const QUIET: Duration = Duration::from_secs(8);
 
 async fn silent_stream_is_replaced(lab: &mut Lab) -> Outcome {
-    let mut config = lab.config();
-    config.heartbeat_timeout = Some(HEARTBEAT_TIMEOUT);
+    let config = lab.config().heartbeat_timeout(HEARTBEAT_TIMEOUT);
     lab.stream().beat(BEAT, &Event::named("heartbeat", ""));
     lab.connect(&config).await?;
     lab.deliver("before").await?;
@@ -43,8 +45,7 @@ async fn silent_stream_is_replaced(lab: &mut Lab) -> Outcome {
 }
 
 async fn stream_silent_from_the_start_is_replaced(lab: &mut Lab) -> Outcome {
-    let mut config = lab.config();
-    config.heartbeat_timeout = Some(HEARTBEAT_TIMEOUT);
+    let config = lab.config().heartbeat_timeout(HEARTBEAT_TIMEOUT);
     lab.connect(&config).await?;
     lab.until_attempts(3).await?;
     lab.stream().beat(BEAT, &Event::named("heartbeat", ""));
@@ -54,8 +55,7 @@ async fn stream_silent_from_the_start_is_replaced(lab: &mut Lab) -> Outcome {
 }
 
 async fn headers_that_never_come(lab: &mut Lab) -> Outcome {
-    let mut config = lab.config();
-    config.connect_timeout = Some(1_000);
+    let config = lab.config().connect_timeout(Duration::from_secs(1));
     lab.connect(&config).await?;
     lab.stream().behave(Behaviour::NoHeaders);
     lab.stream().end(Ending::Finish);
@@ -70,8 +70,7 @@ async fn headers_that_never_come(lab: &mut Lab) -> Outcome {
 }
 
 async fn headers_that_never_come_at_first(lab: &mut Lab) -> Outcome {
-    let mut config = lab.config();
-    config.connect_timeout = Some(1_000);
+    let config = lab.config().connect_timeout(Duration::from_secs(1));
     lab.stream().behave(Behaviour::NoHeaders);
     lab.open_monitored(&config).await?;
     lab.until_attempts(3).await?;
@@ -90,23 +89,37 @@ async fn headers_that_never_come_at_first(lab: &mut Lab) -> Outcome {
 
 async fn named_heartbeats_are_life(lab: &mut Lab) -> Outcome {
     lab.stream().beat(BEAT, &Event::named("heartbeat", ""));
-    quiet(lab, None).await
+    quiet(lab).await
+}
+
+/// All that axum's `KeepAlive` sends. No event ever comes of it.
+async fn comments_are_life(lab: &mut Lab) -> Outcome {
+    lab.stream().beat(BEAT, &Event::comment(""));
+    quiet(lab).await
 }
 
 async fn heartbeats_of_another_name_are_life(lab: &mut Lab) -> Outcome {
     lab.stream().beat(BEAT, &Event::named("tick", "1"));
-    quiet(lab, Some(vec!["tock".to_owned(), "tick".to_owned()])).await
+    quiet(lab).await
+}
+
+/// A plain axum stream: `KeepAlive` with an interval of one second, and nothing else.
+async fn a_comment_each_second_for_30_s(lab: &mut Lab) -> Outcome {
+    lab.stream().beat(Duration::from_secs(1), &Event::comment(""));
+    lab.connect(&lab.config().heartbeat_timeout(Duration::from_secs(3))).await?;
+    lab.no_attempt_for(Duration::from_secs(30)).await?;
+    ensure_eq!(lab.states().await?, ["connecting", "connected"], "states");
+    ensure_eq!(lab.stream().live(), 1, "live connections");
+    Ok(())
 }
 
 async fn messages_are_life(lab: &mut Lab) -> Outcome {
     lab.stream().beat(BEAT, &item("news"));
-    quiet(lab, None).await
+    quiet(lab).await
 }
 
-async fn quiet(lab: &mut Lab, heartbeat_events: Option<Vec<String>>) -> Outcome {
-    let mut config = lab.config();
-    config.heartbeat_timeout = Some(HEARTBEAT_TIMEOUT);
-    config.heartbeat_events = heartbeat_events;
+async fn quiet(lab: &mut Lab) -> Outcome {
+    let config = lab.config().heartbeat_timeout(HEARTBEAT_TIMEOUT);
     lab.connect(&config).await?;
     lab.no_attempt_for(QUIET).await?;
     ensure_eq!(lab.attempts(), 1, "requests");
@@ -116,10 +129,9 @@ async fn quiet(lab: &mut Lab, heartbeat_events: Option<Vec<String>>) -> Outcome 
 
 /// A stream that comes in single bytes, which splits lines, chunks and characters. Each message is a sign of life.
 async fn byte_by_byte_is_life(lab: &mut Lab) -> Outcome {
-    lab.stream().behave(Behaviour::Trickle(Duration::from_millis(4)));
+    lab.stream().behave(Behaviour::Trickle(Duration::from_millis(2)));
     lab.stream().beat(BEAT, &Event::named("heartbeat", "beat"));
-    let mut config = lab.config();
-    config.heartbeat_timeout = Some(HEARTBEAT_TIMEOUT);
+    let config = lab.config().heartbeat_timeout(HEARTBEAT_TIMEOUT);
     lab.connect(&config).await?;
     let texts = ["one", "zwölf", "十二 \u{1f980}"];
     for text in texts {
@@ -134,15 +146,14 @@ async fn byte_by_byte_is_life(lab: &mut Lab) -> Outcome {
 
 /// Too slow for the deadline: the attempt is ended, though something comes. Those within the deadline are waited for.
 async fn headers_byte_by_byte_at_an_attempt(lab: &mut Lab) -> Outcome {
-    let mut config = lab.config();
-    config.connect_timeout = Some(3_000);
+    let config = lab.config().connect_timeout(Duration::from_secs(3));
     lab.connect(&config).await?;
     // The head has some 130 bytes.
     lab.stream().behave(Behaviour::Trickle(Duration::from_millis(60)));
     lab.stream().end(Ending::Finish);
     lab.until_attempts(3).await?;
     ensure_eq!(lab.state().await?, "reconnecting", "state during the outage");
-    lab.stream().behave(Behaviour::Trickle(Duration::from_millis(5)));
+    lab.stream().behave(Behaviour::Trickle(Duration::from_millis(2)));
     lab.until_state("connected").await?;
     lab.deliver("after").await?;
     ensure_eq!(lab.messages().await?, ["after"], "messages");

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sse_monitor_tests::fault_server::Ending;
+use sse_monitor_tests::fault_server::{Ending, Event};
 use sse_monitor_tests::page::Setup;
 
 use crate::check::{Outcome, ensure_eq};
@@ -15,6 +15,7 @@ pub(crate) const SCENARIOS: &[Scenario] = &[
     scenario!(Setup::CLIENTS, element_replaced_during_the_backoff),
     scenario!(Setup::WITH_AUTO, element_removed_by_a_swap),
     scenario!(Setup::CLIENTS, element_removed_from_the_document),
+    scenario!(Setup::CLIENTS, element_removed_from_a_silent_document),
     scenario!(Setup::CLIENTS, element_removed_during_the_backoff),
     scenario!(Setup::CLIENTS, element_removed_and_back),
     scenario!(Setup::WITH_AUTO, element_arriving_late),
@@ -87,16 +88,25 @@ async fn element_removed_by_a_swap(lab: &mut Lab) -> Outcome {
 async fn element_removed_from_the_document(lab: &mut Lab) -> Outcome {
     connect_in_main(lab, &lab.config()).await?;
     lab.run("document.getElementById('live').remove()").await?;
+    // A byte is what it is noticed by.
+    lab.stream().send(&Event::comment(""));
+    closed(lab).await
+}
+
+/// A look every half minute finds what nothing else tells of.
+async fn element_removed_from_a_silent_document(lab: &mut Lab) -> Outcome {
+    connect_in_main(lab, &lab.config()).await?;
+    lab.run("document.getElementById('live').remove()").await?;
+    let gone = async || Ok(lab.state().await? == "closed");
+    lab.until_within(Duration::from_secs(45), "closed", gone).await?;
     closed(lab).await
 }
 
 async fn element_removed_during_the_backoff(lab: &mut Lab) -> Outcome {
-    let mut config = lab.config();
-    config.reconnect_delay = Some(1_000);
+    let config = lab.unhurried_config().reconnect_delay(Duration::from_secs(1));
     connect_in_main(lab, &config).await?;
+    lab.at_state("reconnecting", "document.getElementById('live').remove()").await?;
     lab.stream().end(Ending::Finish);
-    lab.until_state("reconnecting").await?;
-    lab.run("document.getElementById('live').remove()").await?;
     closed(lab).await
 }
 

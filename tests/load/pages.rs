@@ -87,12 +87,11 @@ fn frame_page(setup: Setup, stream: &str, monitored: bool) -> Result<Page> {
 
 /// A monitor that has to look at every message.
 fn config(setup: Setup) -> MonitorConfig {
-    let mut config = MonitorConfig::new("live");
-    config.status_element_id = Some("status".into());
-    config.heartbeat_timeout = Some(15_000);
-    config.client = setup.client();
-    config.debug = std::env::var_os(CHANGE).is_some();
-    config
+    MonitorConfig::new("live")
+        .status_element_id("status")
+        .heartbeat_timeout(Duration::from_secs(15))
+        .client(setup.client())
+        .debug(std::env::var_os(CHANGE).is_some())
 }
 
 /// Changes the script, in its readable form, to see what a change would bring: `from=>to`, several between `;;`.

@@ -1,8 +1,8 @@
 //! An HTTP/1.1 server that makes real faults and writes down what it saw.
 //!
 //! The faults are below what a web framework lets one do (resets, headers that never come, a port that refuses), so the
-//! protocol is written by hand, on TCP: one request a connection, `Connection: close`, no request bodies. Each server has
-//! a port of its own. What a scenario asserts about connections comes from its [`Witness`], not from the page.
+//! protocol is written by hand, on TCP: one request a connection, `Connection: close`, unless an answer says that it is
+//! kept alive. Each server has a port of its own. What a scenario asserts about connections comes from its [`Witness`], not from the page.
 
 mod connection;
 mod event;
@@ -23,15 +23,19 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 pub use self::event::Event;
-pub use self::http::Response;
+pub use self::http::{Request, Response};
 pub use self::packages::check_installed;
 pub use self::stream::{Behaviour, Ending, Stream};
 pub use self::witness::{Attempt, Witness};
 
 use self::stream::Endpoint;
 
+/// Answers the requests of a path one by one.
+type Handler = Arc<dyn Fn(&Request) -> Response + Send + Sync>;
+
 /// What all tasks of one server share.
 struct Shared {
+    handlers: Mutex<HashMap<String, Handler>>,
     resources: Mutex<HashMap<String, Response>>,
     endpoints: Mutex<HashMap<String, Arc<Endpoint>>>,
     witness: Witness,
@@ -41,6 +45,7 @@ struct Shared {
 impl Default for Shared {
     fn default() -> Self {
         Self {
+            handlers: Mutex::default(),
             resources: Mutex::default(),
             endpoints: Mutex::default(),
             witness: Witness::default(),
@@ -52,6 +57,10 @@ impl Default for Shared {
 impl Shared {
     fn resources(&self) -> MutexGuard<'_, HashMap<String, Response>> {
         self.resources.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn handler(&self, path: &str) -> Option<Handler> {
+        self.handlers.lock().unwrap_or_else(PoisonError::into_inner).get(path).cloned()
     }
 
     fn endpoint(&self, path: &str) -> Option<Arc<Endpoint>> {
@@ -95,6 +104,16 @@ impl FaultServer {
     /// Serves `response` at `path` from now on.
     pub fn serve(&self, path: &str, response: Response) {
         self.shared.resources().insert(path.to_owned(), response);
+    }
+
+    /// Answers each request of `path` with what `handler` makes of it, from now on.
+    pub fn serve_with(
+        &self,
+        path: &str,
+        handler: impl Fn(&Request) -> Response + Send + Sync + 'static,
+    ) {
+        let mut handlers = self.shared.handlers.lock().unwrap_or_else(PoisonError::into_inner);
+        handlers.insert(path.to_owned(), Arc::new(handler));
     }
 
     /// Makes an event stream at `path`.
@@ -187,15 +206,28 @@ async fn answer(mut socket: TcpStream, shared: &Shared) -> io::Result<()> {
     socket.set_nodelay(true)?;
     // Browsers open spare connections in advance. With one of these a closed port would still answer.
     let mut port_is_open = shared.port_is_open.subscribe();
-    let request = tokio::select! {
-        request = http::read_request(&mut socket) => request?,
-        _ = port_is_open.wait_for(|open| !open) => None,
-    };
-    let Some(request) = request else {
-        return Ok(());
-    };
-    if let Some(endpoint) = shared.endpoint(&request.path) {
-        return connection::serve(socket, &request, &endpoint, &shared.witness).await;
+    loop {
+        let request = tokio::select! {
+            request = http::read_request(&mut socket) => request?,
+            _ = port_is_open.wait_for(|open| !open) => None,
+        };
+        let Some(request) = request else {
+            return Ok(());
+        };
+        if let Some(endpoint) = shared.endpoint(&request.path) {
+            return connection::serve(socket, &request, &endpoint, &shared.witness).await;
+        }
+        let response = respond(&request, shared).await;
+        response.write(&mut socket).await?;
+        if !response.is_kept_alive() {
+            return Ok(());
+        }
+    }
+}
+
+async fn respond(request: &Request, shared: &Shared) -> Response {
+    if let Some(handler) = shared.handler(&request.path) {
+        return handler(request);
     }
     let page = shared.resources().get(&request.path).cloned();
     let response = match (page, request.path.strip_prefix("/npm/")) {
@@ -206,7 +238,7 @@ async fn answer(mut socket: TcpStream, shared: &Shared) -> io::Result<()> {
     if response.status() != 200 {
         shared.witness.note(&format!("GET {} answered {}", request.path, response.status()));
     }
-    response.write(&mut socket).await
+    response
 }
 
 /// Binds a port below the range from which the system serves the others: a port that a scenario closes for some seconds

@@ -6,5 +6,6 @@ pub mod fault_server;
 pub mod goldens;
 #[cfg(feature = "browser")]
 pub mod page;
+pub mod streams;
 #[cfg(feature = "browser")]
 pub mod webdriver;

@@ -11,8 +11,8 @@ pub enum Setup {
     Htmx2,
     /// htmx 4 with its hx-sse; `client: "htmx4"`.
     Htmx4,
-    /// No htmx; `client: "eventsource"`.
-    EventSource,
+    /// No htmx; `client: "dom"`.
+    Dom,
     /// htmx 2; `client: "auto"`.
     AutoHtmx2,
     /// htmx 4; `client: "auto"`.
@@ -21,12 +21,12 @@ pub enum Setup {
 
 impl Setup {
     /// The three clients, each named to its monitor.
-    pub const CLIENTS: &[Self] = &[Self::Htmx2, Self::Htmx4, Self::EventSource];
+    pub const CLIENTS: &[Self] = &[Self::Htmx2, Self::Htmx4, Self::Dom];
     /// The clients that are htmx.
     pub const HTMX: &[Self] = &[Self::Htmx2, Self::Htmx4];
     /// The three clients, and htmx found at run time.
     pub const WITH_AUTO: &[Self] =
-        &[Self::Htmx2, Self::Htmx4, Self::EventSource, Self::AutoHtmx2, Self::AutoHtmx4];
+        &[Self::Htmx2, Self::Htmx4, Self::Dom, Self::AutoHtmx2, Self::AutoHtmx4];
 
     /// Its name in the names of the tests.
     #[must_use]
@@ -34,7 +34,7 @@ impl Setup {
         match self {
             Self::Htmx2 => "htmx2",
             Self::Htmx4 => "htmx4",
-            Self::EventSource => "eventsource",
+            Self::Dom => "dom",
             Self::AutoHtmx2 => "auto-htmx2",
             Self::AutoHtmx4 => "auto-htmx4",
         }
@@ -46,7 +46,7 @@ impl Setup {
         match self {
             Self::Htmx2 => Client::Htmx2,
             Self::Htmx4 => Client::Htmx4,
-            Self::EventSource => Client::EventSource,
+            Self::Dom => Client::Dom,
             Self::AutoHtmx2 | Self::AutoHtmx4 => Client::Auto,
         }
     }
@@ -57,7 +57,7 @@ impl Setup {
         match self {
             Self::Htmx2 | Self::AutoHtmx2 => Library::Htmx2,
             Self::Htmx4 | Self::AutoHtmx4 => Library::Htmx4,
-            Self::EventSource => Library::None,
+            Self::Dom => Library::None,
         }
     }
 }

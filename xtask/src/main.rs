@@ -3,6 +3,7 @@
 mod broken;
 mod editor;
 mod faults;
+mod latest;
 mod machine;
 mod markers;
 mod msrv;
@@ -41,6 +42,7 @@ Chores:
   faults            Make every fault in every browser engine, print the fault table and write docs/faults.md.
   faults --only ENGINE
                     The same in one engine (chromium, firefox, webkit), without the page.
+  latest [FILTER]   Install the newest published htmx and extension below target/, and run the browser suite with them.
   sizes             Print how large the rendered scripts are, compressed with gzip -9, and their peers beside them.
   sizes --check     Fail if a script has grown by more than 3 % over benches/sizes.md, or is over its limit.
   sizes --write     Write benches/sizes.md.
@@ -68,6 +70,7 @@ fn main() -> ExitCode {
         ["load", names @ ..] => load(names),
         ["faults"] => faults::run(None),
         ["faults", "--only", engine] => faults::run(Some(engine)),
+        ["latest", filter @ ..] => latest::run(filter),
         ["sizes", rest @ ..] => program("sizes", rest),
         ["compile-time", rest @ ..] => {
             machine::print();

@@ -8,7 +8,8 @@ pub struct Event {
     name: Option<String>,
     data: Option<String>,
     id: Option<String>,
-    retry: Option<u32>,
+    retry: Option<u64>,
+    comment: Option<String>,
 }
 
 impl Event {
@@ -16,6 +17,19 @@ impl Event {
     #[must_use]
     pub fn message(data: impl Into<String>) -> Self {
         Self { data: Some(data.into()), ..Self::default() }
+    }
+
+    /// No event at all: a comment, which only keeps a connection alive. With an empty one it is what axum's `KeepAlive`
+    /// sends.
+    #[must_use]
+    pub fn comment(text: impl Into<String>) -> Self {
+        Self { comment: Some(text.into()), ..Self::default() }
+    }
+
+    /// No event either: the server's wish for the time until the next attempt.
+    #[must_use]
+    pub fn retry(milliseconds: u64) -> Self {
+        Self { retry: Some(milliseconds), ..Self::default() }
     }
 
     /// An event with a name.
@@ -26,7 +40,7 @@ impl Event {
 
     /// The same event with a `retry:` line: the server's wish for the delay before a reconnection, in milliseconds.
     #[must_use]
-    pub fn with_retry(self, milliseconds: u32) -> Self {
+    pub fn with_retry(self, milliseconds: u64) -> Self {
         Self { retry: Some(milliseconds), ..self }
     }
 
@@ -39,6 +53,9 @@ impl Event {
 
 impl Display for Event {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if let Some(comment) = &self.comment {
+            writeln!(f, ":{comment}")?;
+        }
         if let Some(name) = &self.name {
             writeln!(f, "event: {name}")?;
         }
@@ -64,6 +81,8 @@ mod tests {
         assert_eq!(Event::message("a\nb").to_string(), "data: a\ndata: b\n\n");
         assert_eq!(Event::named("beat", "").to_string(), "event: beat\ndata: \n\n");
         assert_eq!(Event::message("x").with_id("7").to_string(), "id: 7\ndata: x\n\n");
+        assert_eq!(Event::comment("").to_string(), ":\n\n");
+        assert_eq!(Event::retry(50).to_string(), "retry: 50\n\n");
         assert_eq!(Event::message("x").with_retry(50).to_string(), "retry: 50\ndata: x\n\n");
     }
 }

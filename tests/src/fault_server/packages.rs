@@ -1,10 +1,16 @@
 //! The real htmx, from the packages that `npm ci` installs at the repository's root.
 
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 
 use super::http::Response;
 
-const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../node_modules");
+/// Names another folder with the packages: `cargo xtask latest` sets it.
+const VARIABLE: &str = "SSE_MONITOR_PACKAGES";
+
+fn root() -> PathBuf {
+    let own = || concat!(env!("CARGO_MANIFEST_DIR"), "/../node_modules").into();
+    std::env::var_os(VARIABLE).map_or_else(own, PathBuf::from)
+}
 
 /// The answer with the file `name` (`package/path/in/it`).
 pub(super) async fn read(name: &str) -> Response {
@@ -12,7 +18,7 @@ pub(super) async fn read(name: &str) -> Response {
     if path.components().any(|part| !matches!(part, Component::Normal(_))) {
         return Response::new(400, "text/plain", "not a path in a package");
     }
-    match tokio::fs::read(Path::new(ROOT).join(path)).await {
+    match tokio::fs::read(root().join(path)).await {
         Ok(body) => Response::new(200, "text/javascript; charset=utf-8", body),
         Err(error) => Response::new(404, "text/plain", format!("{name}: {error}")),
     }
@@ -24,7 +30,7 @@ pub(super) async fn read(name: &str) -> Response {
 ///
 /// The missing file, and the command that installs it.
 pub fn check_installed(files: &[&str]) -> Result<(), String> {
-    match files.iter().find(|file| !Path::new(ROOT).join(file).is_file()) {
+    match files.iter().find(|file| !root().join(file).is_file()) {
         Some(missing) => Err(format!(
             "node_modules/{missing} is missing: run `npm ci` at the root of the repository"
         )),

@@ -1,5 +1,6 @@
 //! Event streams that a scenario directs while they run.
 
+use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -17,6 +18,13 @@ pub enum Behaviour {
     Stream,
     /// The same after a delay.
     StreamAfter(Duration),
+    /// The same when the scenario releases it: [`Stream::release`].
+    Held,
+    /// Sends the headers alone, without the comment that is otherwise the first byte.
+    HeadersAlone,
+    /// Sends nothing until there are this many bytes, and then all of them, as a proxy does that buffers. What is left is
+    /// sent at the end.
+    Buffered(usize),
     /// Sends the headers and all that follows byte by byte, each after this pause.
     Trickle(Duration),
     /// Sends the headers and the greeting, and ends the stream a moment later.
@@ -45,16 +53,30 @@ pub enum Ending {
 /// What a scenario tells the live connections.
 pub(super) enum Command {
     /// Events, in the form in which they are sent.
-    Send(String),
+    Send(Arc<[u8]>),
+    /// Pieces, each so many times.
+    Pour(Vec<(Arc<[u8]>, u64)>),
+    Release,
     Silence,
     End(Ending),
 }
 
 pub(super) struct State {
-    pub(super) behaviour: Behaviour,
-    pub(super) greeting: Vec<Event>,
+    behaviour: Behaviour,
+    /// For the next requests, one each.
+    exceptions: VecDeque<Behaviour>,
+    pub(super) content_type: String,
+    pub(super) headers: Vec<(&'static str, String)>,
+    pub(super) greeting: Vec<u8>,
     pub(super) live: Vec<(RecordId, UnboundedSender<Command>)>,
     beat: Option<AbortHandle>,
+}
+
+impl State {
+    /// What the request that has just come gets.
+    pub(super) fn next_behaviour(&mut self) -> Behaviour {
+        self.exceptions.pop_front().unwrap_or_else(|| self.behaviour.clone())
+    }
 }
 
 /// The server's side of a [`Stream`].
@@ -67,6 +89,9 @@ impl Endpoint {
     pub(super) fn new(path: &str) -> Self {
         let state = State {
             behaviour: Behaviour::Stream,
+            exceptions: VecDeque::new(),
+            content_type: "text/event-stream".to_owned(),
+            headers: Vec::new(),
             greeting: Vec::new(),
             live: Vec::new(),
             beat: None,
@@ -78,10 +103,11 @@ impl Endpoint {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn send(&self, events: &str) {
+    fn send(&self, events: &[u8]) {
+        let events: Arc<[u8]> = events.into();
         for (_, connection) in &self.state().live {
             // A connection that just ended cannot be told anything more.
-            drop(connection.send(Command::Send(events.to_owned())));
+            drop(connection.send(Command::Send(Arc::clone(&events))));
         }
     }
 }
@@ -114,31 +140,70 @@ impl Stream {
 
     /// How requests are answered from now on. Live connections go on.
     pub fn behave(&self, behaviour: Behaviour) {
-        let name = match &behaviour {
-            Behaviour::Answer(response) => format!("Answer {}", response.status()),
-            other => format!("{other:?}"),
-        };
-        self.note(&format!("behaves: {name}"));
+        self.note(&format!("behaves: {}", name(&behaviour)));
         self.endpoint.state().behaviour = behaviour;
+    }
+
+    /// How the next request is answered; called again, the one after it. Those that follow are answered as before.
+    pub fn behave_once(&self, behaviour: Behaviour) {
+        self.note(&format!("behaves once: {}", name(&behaviour)));
+        self.endpoint.state().exceptions.push_back(behaviour);
+    }
+
+    /// The content type of streams from now on.
+    pub fn set_content_type(&self, content_type: &str) {
+        self.endpoint.state().content_type = content_type.to_owned();
+    }
+
+    /// More headers for whatever is answered from now on, preflights included.
+    pub fn set_headers<'a>(&self, headers: impl IntoIterator<Item = (&'static str, &'a str)>) {
+        let headers = headers.into_iter().map(|(name, value)| (name, value.to_owned()));
+        self.endpoint.state().headers = headers.collect();
     }
 
     /// What each new connection is sent first.
     pub fn greet(&self, events: impl IntoIterator<Item = Event>) {
-        self.endpoint.state().greeting = events.into_iter().collect();
+        let events: Vec<String> = events.into_iter().map(|event| event.to_string()).collect();
+        self.greet_bytes(events.concat());
+    }
+
+    /// The same with bytes of any kind.
+    pub fn greet_bytes(&self, bytes: impl Into<Vec<u8>>) {
+        self.endpoint.state().greeting = bytes.into();
     }
 
     /// Sends an event to all live connections.
     pub fn send(&self, event: &Event) {
         let event = event.to_string();
         self.note(&format!("sends {event:?} to {} connections", self.live()));
-        self.endpoint.send(&event);
+        self.endpoint.send(event.as_bytes());
+    }
+
+    /// Sends bytes of any kind to all live connections.
+    pub fn send_bytes(&self, bytes: &[u8]) {
+        self.note(&format!("sends {} bytes to {} connections", bytes.len(), self.live()));
+        self.endpoint.send(bytes);
+    }
+
+    /// Sends pieces, each so many times, as fast as the clients take them. What is sent later comes after them.
+    pub fn pour(&self, pieces: &[(&[u8], u64)]) {
+        self.note(&format!("pours to {} connections", self.live()));
+        let pieces: Vec<(Arc<[u8]>, u64)> =
+            pieces.iter().map(|(piece, times)| ((*piece).into(), *times)).collect();
+        self.command(|| Command::Pour(pieces.clone()));
+    }
+
+    /// Lets the headers go of those that are [`Behaviour::Held`].
+    pub fn release(&self) {
+        self.note("releases its live connections");
+        self.command(|| Command::Release);
     }
 
     /// Sends many events to all live connections, all of them at once.
     pub fn send_all(&self, events: impl IntoIterator<Item = Event>) {
         let events: Vec<String> = events.into_iter().map(|event| event.to_string()).collect();
         self.note(&format!("sends {} events to {} connections", events.len(), self.live()));
-        self.endpoint.send(&events.concat());
+        self.endpoint.send(events.concat().as_bytes());
     }
 
     /// Sends an event to all live connections again and again, the first one after `interval`.
@@ -150,7 +215,7 @@ impl Stream {
             loop {
                 tokio::time::sleep(interval).await;
                 match endpoint.upgrade() {
-                    Some(endpoint) => endpoint.send(&event),
+                    Some(endpoint) => endpoint.send(event.as_bytes()),
                     None => return,
                 }
             }
@@ -206,5 +271,12 @@ impl Stream {
 
     fn note(&self, text: &str) {
         self.witness.note(&format!("{} {text}", self.endpoint.path));
+    }
+}
+
+fn name(behaviour: &Behaviour) -> String {
+    match behaviour {
+        Behaviour::Answer(response) => format!("Answer {}", response.status()),
+        other => format!("{other:?}"),
     }
 }

@@ -6,22 +6,25 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::http::Request;
 
-/// Requests this soon after one that was broken off without an answer are the browser's own repetition of it.
-const SAME_ATTEMPT: Duration = Duration::from_millis(100);
+/// Requests this soon after one that was broken off without an answer are the browser's own repetition of it, which comes
+/// at once, but not on a machine that is busy. A page's own attempts are 200 ms apart at least.
+const SAME_ATTEMPT: Duration = Duration::from_millis(180);
 
 /// A client may open its next connection before the end of the old one has reached the server, on a loaded machine long
 /// before. Two connections that a page really has stay for longer.
 const CLOSING_TAKES: Duration = Duration::from_millis(250);
 
 /// A request that counts as an attempt to connect.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Attempt {
     /// When it came, since the server's start.
     pub at: Duration,
     /// The query of its address, without the question mark.
     pub query: Option<String>,
-    /// Its `Last-Event-ID` header.
+    /// Its `Last-Event-ID` header, as UTF-8.
     pub last_event_id: Option<String>,
+    /// All of it.
+    pub request: Request,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -38,6 +41,13 @@ struct Record {
     attempt: Attempt,
     broken_off: bool,
     closed: Option<Duration>,
+}
+
+impl Record {
+    /// A form that is sent to the same path is no connection that is held.
+    fn is_stream_of(&self, path: &str) -> bool {
+        self.path == path && self.attempt.request.method != "POST"
+    }
 }
 
 struct Log {
@@ -114,13 +124,14 @@ impl Witness {
         self.log()
             .records
             .iter()
-            .filter(|record| record.path == path && record.closed.is_none())
+            .filter(|record| record.is_stream_of(path) && record.closed.is_none())
             .count()
     }
 
     pub(super) fn most_live(&self, path: &str) -> usize {
         let log = self.log();
-        let held: Vec<_> = log.records.iter().filter(|record| record.path == path).collect();
+        let held: Vec<_> =
+            log.records.iter().filter(|record| record.is_stream_of(path)).collect();
         let overlaps = |record: &Record, at: Duration| {
             record.closed.is_none_or(|closed| closed.saturating_sub(CLOSING_TAKES) > at)
         };
@@ -135,18 +146,17 @@ impl Witness {
         let id = RecordId(log.records.len());
         let at = log.clock.elapsed();
         let query = request.query.as_ref().map(|query| format!("?{query}")).unwrap_or_default();
-        let last = request
-            .last_event_id
-            .as_ref()
-            .map(|id| format!(" Last-Event-ID: {id}"))
-            .unwrap_or_default();
-        log.note(format!("#{} GET {}{query}{last}", id.0, request.path));
+        let last_event_id = request.last_event_id();
+        let last = last_event_id.as_ref().map(|id| format!(" Last-Event-ID: {id}"));
+        let last = last.unwrap_or_default();
+        log.note(format!("#{} {} {}{query}{last}", id.0, request.method, request.path));
         log.records.push(Record {
             path: request.path.clone(),
             attempt: Attempt {
                 at,
                 query: request.query.clone(),
-                last_event_id: request.last_event_id.clone(),
+                last_event_id,
+                request: request.clone(),
             },
             broken_off: false,
             closed: None,
@@ -199,7 +209,7 @@ mod tests {
         let witness = Witness::default();
         witness.log().records.extend(requests.iter().map(|&(at, broken_off, closed)| Record {
             path: "/s".to_owned(),
-            attempt: Attempt { at: Duration::from_millis(at), query: None, last_event_id: None },
+            attempt: Attempt { at: Duration::from_millis(at), ..Attempt::default() },
             broken_off,
             closed: closed.map(Duration::from_millis),
         }));

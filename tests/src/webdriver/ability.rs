@@ -13,6 +13,8 @@ pub enum Ability {
     Listeners,
     /// [`Tab::counters`](super::Tab::counters).
     Counters,
+    /// [`Tab::heap`](super::Tab::heap).
+    Heap,
     /// [`Tab::accessible_nodes`](super::Tab::accessible_nodes).
     Accessibility,
 }
@@ -33,6 +35,12 @@ impl Engine {
             }
             (Self::WebKit, Ability::Counters) => {
                 Some("WebKitWebDriver does not tell how many nodes and listeners there are")
+            }
+            (Self::Firefox, Ability::Heap) => {
+                Some("geckodriver does not tell how large the heap of a page is")
+            }
+            (Self::WebKit, Ability::Heap) => {
+                Some("WebKitWebDriver does not tell how large the heap of a page is")
             }
             (Self::Firefox, Ability::Accessibility) => {
                 Some("geckodriver does not tell what a screen reader is told")

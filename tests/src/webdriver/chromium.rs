@@ -59,6 +59,16 @@ pub(super) async fn counters(client: &Client) -> Result<Counters, Error> {
     serde_json::from_value(counters).map_err(|error| Error(format!("counters: {error}")))
 }
 
+pub(super) async fn heap(client: &Client) -> Result<u64, Error> {
+    for _ in 0..2 {
+        devtools(client, "HeapProfiler.collectGarbage", json!({})).await?;
+    }
+    let heap = devtools(client, "Runtime.getHeapUsage", json!({})).await?;
+    // A number of JavaScript, so it may be written as a fraction.
+    let used = heap["usedSize"].as_f64().map(|used| format!("{used:.0}").parse());
+    used.and_then(std::result::Result::ok).ok_or_else(|| Error(format!("heap: {heap}")))
+}
+
 pub(super) async fn accessible_nodes(client: &Client) -> Result<Vec<AccessibleNode>, Error> {
     let tree = devtools(client, "Accessibility.getFullAXTree", json!({})).await?;
     Ok(accessibility::nodes(&tree))

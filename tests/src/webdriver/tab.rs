@@ -85,6 +85,15 @@ impl Tab {
             .map_err(|error| Error(format!("`{body}` returned {shown}: {error}")))
     }
 
+    /// Makes it the tab that is opened, run in and so on, where a browser has several. Hidden or visible, it stays so.
+    ///
+    /// # Errors
+    ///
+    /// When the browser does not do it.
+    pub async fn select(&self) -> Result<(), Error> {
+        Ok(self.client.switch_to_window(self.handle.clone()).await?)
+    }
+
     /// Brings the tab to the front: its page becomes visible.
     ///
     /// # Errors
@@ -165,6 +174,18 @@ impl Tab {
         match self.engine {
             Engine::Chromium => chromium::counters(&self.client).await,
             Engine::Firefox | Engine::WebKit => Err(self.cannot(Ability::Counters)),
+        }
+    }
+
+    /// The bytes that the page's scripts hold, after a forced collection of its garbage.
+    ///
+    /// # Errors
+    ///
+    /// When the browser does not tell, or cannot: [`Ability::Heap`].
+    pub async fn heap(&self) -> Result<u64, Error> {
+        match self.engine {
+            Engine::Chromium => chromium::heap(&self.client).await,
+            Engine::Firefox | Engine::WebKit => Err(self.cannot(Ability::Heap)),
         }
     }
 
