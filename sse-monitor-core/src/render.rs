@@ -65,9 +65,12 @@ pub fn generate_simple_monitor(
 #[must_use]
 pub fn script(config: &MonitorConfig) -> String {
     let effective = config.effective();
-    let mut script = parts::runtime(&effective);
-    script.push('(');
-    script.push_str(&settings::arguments(&effective));
+    let arguments = settings::arguments(&effective);
+    let mut script = parts::runtime(&effective, &arguments);
+    for (position, argument) in arguments.iter().enumerate() {
+        script.push(if position == 0 { '(' } else { ',' });
+        script.push_str(argument.as_deref().unwrap_or("0"));
+    }
     script.push_str(");");
     if effective.debug {
         script.push_str(&source_url(&effective.sse_element_id));
