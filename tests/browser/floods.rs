@@ -84,7 +84,8 @@ async fn page_that_is_busy_loses_nothing(lab: &mut Lab) -> Outcome {
     lab.stream().beat(Duration::from_millis(200), &Event::comment(""));
     lab.connect(&config).await?;
     lab.deliver("before").await?;
-    lab.run("setTimeout(() => { const from = Date.now(); while (Date.now() - from < 5000); })").await?;
+    lab.run("setTimeout(() => { const from = Date.now(); while (Date.now() - from < 5000); })")
+        .await?;
     for number in 0..COUNT {
         lab.stream().send(&item(&number.to_string()));
         tokio::time::sleep(Duration::from_millis(10)).await;

@@ -211,9 +211,7 @@ async fn no_mistake_freezes_the_page(lab: &mut Lab) -> Outcome {
         let server = FaultServer::start()?;
         server.stream(STREAM).behave(mistake.behaviour.clone());
         if mistake.name == "finished stream" {
-            let last = Event::message(
-                r#"<div id="live">Import finished</div>"#,
-            );
+            let last = Event::message(r#"<div id="live">Import finished</div>"#);
             server.stream(STREAM).greet([last]);
         } else {
             server.stream(STREAM).greet([item("hello")]);
