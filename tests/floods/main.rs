@@ -89,7 +89,7 @@ impl Flooded {
 }
 
 async fn floods(browser: &Browser, engine: Engine) -> Result {
-    const LINE: [u8; 50_000] = [b'x'; 50_000];
+    static LINE: [u8; 50_000] = [b'x'; 50_000];
     let lines = "data: a line of some length\n".repeat(1_000);
     let name = engine.name();
 
@@ -182,5 +182,7 @@ async fn alive(browser: &Browser, name: &str) -> Result {
 
 /// Messages of some hundred bytes.
 fn messages() -> String {
-    (0..32).map(|n| format!("id: {n}\ndata: <b>{}</b>\n\n", "order ".repeat(40))).collect()
+    let text = "order ".repeat(40);
+    let messages = (0..32).map(|n| format!("id: {n}\ndata: <b>{text}</b>\n\n"));
+    messages.collect::<Vec<_>>().concat()
 }
