@@ -36,11 +36,10 @@ fn a_program_without_an_allocator_links_and_writes_the_scripts() {
     let counter = connection_counter! {};
     let lines = [
         monitor.script_tag(),
-        monitor.script(),
         monitor.etag(),
-        "heartbeat",
         counter.script_tag(),
         counter.csp_source(),
+        monitor.as_str(),
         "",
     ];
     let expected = format!("{expected}{}", lines.join("\n"));

@@ -4,15 +4,35 @@
 //! the words; the marks make sure that each mistake has exactly one error, at its own place, and that there is no other.
 
 use std::fs;
+use std::path::Path;
+use std::time::Duration;
 
-use sse_monitor::{ConfigError, ConnectionState, MonitorConfig, Value};
-use sse_monitor_tests::goldens::{cases, golden, sentences};
+use sse_monitor::{ConfigError, ConnectionState, MonitorConfig};
+use sse_monitor_tests::goldens::{cases, golden, obeyed, sentences};
 
 #[test]
 fn the_compiler_says_what_the_goldens_say() {
     let cases = trybuild::TestCases::new();
     cases.pass("ui/pass/*.rs");
     cases.compile_fail("ui/*.rs");
+}
+
+/// What comes out when every help is obeyed to the letter compiles.
+#[test]
+fn every_help_can_be_obeyed() {
+    let compiled = trybuild::TestCases::new();
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("obeyed");
+    fs::create_dir_all(&directory).unwrap();
+    for case in cases() {
+        // A script is no format string: what is printed there cannot be mended.
+        if case.ends_with("positions.rs") {
+            continue;
+        }
+        let source = fs::read_to_string(&case).unwrap();
+        let file = directory.join(case.file_name().unwrap());
+        fs::write(&file, obeyed(&source, &golden(&case))).unwrap();
+        compiled.pass(file);
+    }
 }
 
 /// An error's line and column, and the source that is underlined.
@@ -35,61 +55,27 @@ fn each_mark_has_one_error_and_each_error_a_mark() {
     assert!(mistakes >= 60, "{mistakes} mistakes");
 }
 
-/// The same mistakes, made with named values at run time.
-#[test]
-fn named_values_are_refused_with_the_same_words() {
-    let live = || ("sse_element_id", Value::from("live"));
-    let up = |path: &str| ("callbacks", Value::map([("connected", path)]));
-    for fields in [
-        vec![live(), ("reconect_delay", Value::number("5s"))],
-        vec![live(), ("url", Value::from("/events"))],
-        vec![("debug", Value::from(true))],
-        vec![("sse_element_id", Value::from("my id"))],
-        vec![("sse_element_id", Value::from("#live"))],
-        vec![live(), ("status_element_id", Value::from("live"))],
-        vec![live(), ("reconnect_delay", Value::from(0))],
-        vec![live(), ("reconnect_delay", Value::from("5s"))],
-        vec![live(), ("reconnect_max_delay", Value::from(2_147_483_648))],
-        vec![live(), ("heartbeat_timeout", Value::number("600h"))],
-        vec![live(), ("max_reconnect_attempts", Value::from(0))],
-        vec![live(), up("app.onUp()")],
-        vec![live(), ("callbacks", Value::map([("conected", "app.onUp")]))],
-        vec![live(), ("client", Value::from("htmx"))],
-        vec![live(), ("debug", Value::from(true)), ("debug", Value::from(false))],
-        vec![
-            live(),
-            ("auto_reconnect", Value::from(false)),
-            ("max_reconnect_attempts", Value::from(3)),
-        ],
-        vec![live(), ("heartbeat_events", Value::texts(["tick"]))],
-    ] {
-        assert_same_words(&MonitorConfig::from_fields(fields).unwrap_err());
-    }
-}
-
 /// The same mistakes, made in a typed configuration at run time.
 #[test]
 fn typed_configurations_are_refused_with_the_same_words() {
-    let mistakes: [fn(&mut MonitorConfig); 9] = [
-        |config| config.sse_element_id = "my id".into(),
-        |config| config.status_element_id = Some("live".into()),
-        |config| config.reconnect_delay = Some(0),
-        |config| config.reconnect_delay = Some(3),
-        |config| config.reconnect_max_delay = Some(2_147_483_648),
-        |config| config.max_reconnect_attempts = Some(0),
+    let mistakes: [fn(MonitorConfig) -> MonitorConfig; 10] = [
+        |config| config.sse_element_id("my id"),
+        |config| config.sse_element_id("#live"),
+        |config| config.status_element_id("live"),
+        |config| config.reconnect_delay(Duration::from_millis(9)),
         |config| {
-            config.callbacks.insert(ConnectionState::Connecting, "app.onUp()".into());
+            config
+                .reconnect_delay(Duration::from_secs(60))
+                .reconnect_max_delay(Duration::from_secs(30))
         },
-        |config| {
-            config.auto_reconnect = false;
-            config.max_reconnect_attempts = Some(3);
-        },
-        |config| config.events = vec!["news".into()],
+        |config| config.heartbeat_timeout(Duration::from_secs(600 * 3600)),
+        |config| config.max_reconnect_attempts(0),
+        |config| config.callback(ConnectionState::Connecting, "app.onUp()"),
+        |config| config.auto_reconnect(false).max_reconnect_attempts(3),
+        |config| config.give_up_on([200]),
     ];
     for mistake in mistakes {
-        let mut config = MonitorConfig::new("live");
-        mistake(&mut config);
-        assert_same_words(&config.validate().unwrap_err());
+        assert_same_words(&mistake(MonitorConfig::new("live")).validate().unwrap_err());
     }
 }
 

@@ -303,6 +303,7 @@
 
   function accept() {
     isOpen = true;
+    stood = script?.isConnected;
     closeEvent = attribute(element, /sse.close$/);
     if (gap) {
       gap.downtime = Math.round(now() - since);
@@ -389,6 +390,7 @@
       let next = 'reconnecting';
       if (!navigator.onLine) {
         reason = 'offline';
+        status = undefined;
         next = 'disconnected';
         delay = reconnectMaxDelay; // the server may be on this very machine
       }
@@ -519,7 +521,7 @@
     look();
     if (!connection) return;
     const rest = due - now();
-    if (rest > 0) return arm(rest);
+    if (rest > 1) return arm(rest); // a timer counts whole milliseconds
     if (isLate && !hasSlept) {
       /*{debug*/
       if (reason === 'timeout' && !isOpen) warn('no answer in time, twice in a row: does a proxy buffer the stream?');
@@ -621,7 +623,8 @@
     const create = htmx.createEventSource;
     if (hook && create === hook) return;
     /*{debug*/
-    if (create && !/new EventSource/.test(create)) warn('htmx.createEventSource is not called for this element: see `prepare_request`');
+    const own = /^function \w*\(\w+\) ?{\s*return new EventSource\(\w+, ?{ ?withCredentials: ?(true|!0) ?}\)/;
+    if (create && !own.test(create)) warn('htmx.createEventSource is not called for this element: see `prepare_request`');
     /*}debug*/
     hook = htmx.createEventSource = (url) => {
       if (url !== address) return create(url);
@@ -765,7 +768,7 @@
 
   let seen = now(); // when there was an element last
   const script = document.currentScript;
-  let stood; // whether the script stayed in the document
+  let stood; // whether the script was still in the document when a stream was opened
 
   // Swaps replace elements: looks for the one that has the id now, and whether it has a stream.
   function look() {
@@ -789,8 +792,7 @@
       else if (!client && enter('connecting')) adopt();
     }
     paint();
-    if (state === 'connected' && script?.isConnected) stood = true;
-    else if (stood && !found && !script.isConnected) destroy(true); // the page has gone on without both
+    if (stood && !found && !script.isConnected) destroy(true); // the page has gone on without both
   }
 
   // What the element's client has asked for before.
@@ -806,11 +808,13 @@
     /*{htmx2*/
     const source = element['htmx-internal-data']?.sseEventSource;
     if (source && !known) {
-      const isRetrying = source.readyState === 2;
-      source.close();
       interrupt();
-      show(address, source);
-      if (isRetrying) intercept(); // the extension will ask once more
+      if (source.readyState === 2) {
+        intercept(); // the extension will ask once more, and bind what is inside once more
+      } else {
+        source.close();
+        show(address, source);
+      }
     }
     /*}htmx2*/
     /*{htmx4*/
@@ -860,7 +864,7 @@
     for (const name in timers) after(name);
     delete monitors[sseElementId];
     state = 'closed';
-    address = undefined;
+    element = address = undefined;
     const last = client;
     client = undefined;
     if (isReplaced !== true) last?.release?.();
@@ -878,5 +882,7 @@
     reconnect,
     destroy,
   };
-  look();
+  // Every monitor looks, for this one may be of a page that has replaced theirs.
+  on(document, 'sse-monitor', look);
+  document.dispatchEvent(new Event('sse-monitor'));
 })

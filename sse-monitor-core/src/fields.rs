@@ -15,7 +15,7 @@ macro_rules! __fields {
         status_element_id [simple] OptionalId "None" "\"status\"" ("status")
             "The element that shows the state.";
         client [simple] Client "\"auto\"" "\"htmx2\"" (Client::Htmx2)
-            "Who gets the messages: `auto` finds htmx 2 or 4 at run time, `dom` makes them events of the element.";
+            "Who gets the messages: `\"htmx2\"`, `\"htmx4\"`, `\"auto\"` (one of these, found at run time) or `\"dom\"` (they become events of the element).";
         auto_reconnect [] Flag "true" "true" (false)
             "Bring the connection back after a failure.";
         reconnect_delay [] Delay "3s" "5s" (Duration::from_secs(5))
@@ -77,7 +77,6 @@ macro_rules! __kind {
     (or_none Indicators) => { " or `None`" };
     (or_none $kind:ident) => { "" };
 
-    (more Client) => { " The clients are `\"auto\"`, `\"htmx2\"`, `\"htmx4\"` and `\"dom\"`." };
     (more Delay) => { " Milliseconds from `1000` on, or with a unit: `500ms`, `1.5s`, `2min`, `1h`; from 10 ms to 1022611260 ms." };
     (more LongestDelay) => { " Milliseconds from `1000` on, or with a unit: `500ms`, `1.5s`, `2min`, `1h`; from 10 ms to 2147483647 ms." };
     (more Timeout) => { " Milliseconds from `1000` on, or with a unit: `500ms`, `1.5s`, `2min`, `1h`; from 10 ms to 2147483647 ms." };

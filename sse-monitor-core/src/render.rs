@@ -59,6 +59,7 @@ pub fn generate_simple_monitor(
 }
 
 /// The script of a configuration that is known to be valid.
+#[doc(hidden)]
 #[must_use]
 pub fn script(config: &MonitorConfig) -> String {
     let effective = config.effective();

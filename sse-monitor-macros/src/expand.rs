@@ -151,7 +151,8 @@ fn compile_error(root: &Root, error: &CompileError) -> TokenStream {
     message.set_span(last);
     let mut arguments = Group::new(Delimiter::Brace, TokenTree::from(message).into());
     arguments.set_span(last);
-    quote_spanned!(first=> ::core::compile_error! #arguments)
+    // Without a path: in a crate of edition 2015, `::core` would be one of its modules.
+    quote_spanned!(first=> compile_error! #arguments)
 }
 
 /// The expansion as it is, unless an editor asks: then in a block that tells it about the names.

@@ -73,7 +73,7 @@ impl Parser {
             self.refuse(
                 &chunk[..1],
                 format!("expected a name, found `{found}`"),
-                "write `name: value`",
+                "remove it, or write it as `name: value`",
             );
             let (mark, value) = (Mark::default(), Value::Unreadable.into());
             entries.push(Entry { key: String::new(), mark, value });
@@ -111,7 +111,8 @@ impl Parser {
         if !after.is_empty() && !begins_with_colon(after) {
             let instead = &after[..signs.max(1)];
             let message = format!("expected `:` after `{key}`, found `{}`", source(instead));
-            self.refuse(instead, message, format!("write `{key}: {}`", source(value)));
+            let help = if signs > 0 { "write a colon instead" } else { "write a colon before it" };
+            self.refuse(instead, message, help);
         }
         (value, rest)
     }

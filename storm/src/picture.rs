@@ -1,19 +1,17 @@
-//! The picture: one panel for each schedule, requests per second over time.
+//! The picture: one panel for each schedule, requests over time.
 
 use std::fmt::Write as _;
 
 use crate::text::{grouped, seconds};
-use crate::wave::{BUCKET_MS, Bucket};
-use crate::{Outage, SEED, Schedule, Wave, strike};
+use crate::{Away, Figures, Outage, Schedule, strike};
 
-const STORM: Outage = Outage { clients: 10_000, seconds: 10 };
+const STORM: Outage = Outage { pages: 10_000, seconds: 10.0, away: Away::Refuses, relapses: 0 };
 
 /// How long a panel lasts, in seconds.
 const SHOWN: f64 = 40.0;
 
-/// The powers of ten at the bottom and the top of the scale, in requests per second.
-const LOW: i32 = 1;
-const HIGH: i32 = 5;
+/// The power of ten at the top of the scale, in requests per 100 ms. The bottom is one request.
+const HIGH: i32 = 4;
 
 // All lengths are pixels.
 const WIDTH: f64 = 860.0;
@@ -49,17 +47,18 @@ pub fn picture() -> String {
     let height = TOP + DOWN * number(rows) + 6.0;
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" width=\"{WIDTH}\" height=\"{height}\" role=\"img\" aria-labelledby=\"title what\">\n\
-         <title id=\"title\">Requests per second after {clients} clients have lost their server for {away} s</title>\n\
+         <title id=\"title\">Requests in each 100 ms after {pages} pages have lost their server for {away} s</title>\n\
          <desc id=\"what\">{what}</desc>\n<style>\n{STYLE}</style>\n\
          <rect class=\"paper\" width=\"{WIDTH}\" height=\"{height}\" rx=\"8\"/>\n\
-         <text class=\"title\" x=\"16\" y=\"30\">{clients} clients lose their server for {away} s: requests per second</text>\n\
+         <text class=\"title\" x=\"16\" y=\"30\">{pages} pages lose their server for {away} s: requests in each 100 ms</text>\n\
          <rect class=\"refused\" x=\"16\" y=\"43\" width=\"11\" height=\"11\"/><text x=\"32\" y=\"53\">refused</text>\n\
          <rect class=\"accepted\" x=\"92\" y=\"43\" width=\"11\" height=\"11\"/><text x=\"108\" y=\"53\">accepted</text>\n\
          <rect class=\"away\" x=\"176\" y=\"43\" width=\"11\" height=\"11\"/><text x=\"192\" y=\"53\">server away</text>\n\
-         <text class=\"end\" x=\"{right}\" y=\"53\">100 ms buckets, logarithmic scale</text>\n",
-        clients = grouped(STORM.clients),
+         <text class=\"end\" x=\"{right}\" y=\"53\">logarithmic scale</text>\n",
+        pages = grouped(STORM.pages),
         away = STORM.seconds,
-        what = schedules.map(|schedule| told(schedule, &wave(schedule))).join(". "),
+        what =
+            schedules.map(|schedule| format!("{}: {}", schedule.name(), told(schedule))).join(". "),
         right = LEFT + ACROSS + PLOT_WIDTH,
     );
     for (place, schedule) in schedules.into_iter().enumerate() {
@@ -72,41 +71,39 @@ pub fn picture() -> String {
     svg
 }
 
-fn wave(schedule: Schedule) -> Wave {
-    strike(schedule, STORM, SEED)
-}
-
-fn told(schedule: Schedule, wave: &Wave) -> String {
-    let peak = grouped(wave.peak());
-    format!("{}: peak {peak}/s, half back after {}", schedule.name(), seconds(wave.back_after(50)))
+fn told(schedule: Schedule) -> String {
+    let figures = Figures::of(schedule, STORM);
+    let fullest = grouped(figures.fullest_100_ms);
+    format!("at most {fullest}, half back after {}", seconds(figures.half))
 }
 
 fn panel(svg: &mut String, schedule: Schedule) {
-    let wave = wave(schedule);
+    let counts = strike(schedule, STORM, 1).requests.per_100_ms();
     let (head, bottom) = (18.0, 18.0 + 12.0 + PLOT_HEIGHT);
-    let told = told(schedule, &wave);
-    let (name, numbers) = told.split_once(": ").unwrap_or((&told, ""));
+    let (name, told) = (schedule.name(), told(schedule));
     // Writing to a string does not fail.
     let _ = writeln!(
         svg,
-        "<text class=\"name\" y=\"{head}\">{name}</text><text class=\"end\" x=\"{PLOT_WIDTH}\" y=\"{head}\">{numbers}</text>\n\
+        "<text class=\"name\" y=\"{head}\">{name}</text><text class=\"end\" x=\"{PLOT_WIDTH}\" y=\"{head}\">{told}</text>\n\
          <rect class=\"away\" y=\"{}\" width=\"{}\" height=\"{PLOT_HEIGHT}\"/>",
         bottom - PLOT_HEIGHT,
         across(STORM.end_ms()),
     );
-    for power in LOW..=HIGH {
+    for power in 0..=HIGH {
         let y = bottom - up(10f64.powi(power));
         let _ = write!(svg, "<path class=\"rule\" d=\"M0 {y}H{PLOT_WIDTH}\"/>");
-        if power % 2 == 1 {
+        if power % 2 == 0 {
             let label = grouped(10u32.pow(power.unsigned_abs()));
             let _ = write!(svg, "<text class=\"end\" x=\"-6\" y=\"{}\">{label}</text>", y + 4.0);
         }
     }
     svg.push('\n');
-    for (class, count) in
-        [("refused", (|b| b.refused) as fn(&Bucket) -> u32), ("accepted", |b| b.accepted)]
-    {
-        let _ = writeln!(svg, "<path class=\"{class}\" d=\"{}\"/>", bars(&wave, bottom, count));
+    let is_refused = |index: usize| number(index) * 100.0 < STORM.end_ms();
+    for (class, refused) in [("refused", true), ("accepted", false)] {
+        let counts = counts.iter().enumerate();
+        let of_class =
+            counts.map(|(index, &count)| if is_refused(index) == refused { count } else { 0 });
+        let _ = writeln!(svg, "<path class=\"{class}\" d=\"{}\"/>", bars(of_class, bottom));
     }
     for second in (0..=40).step_by(10) {
         let x = across(f64::from(second) * 1000.0);
@@ -120,18 +117,17 @@ fn panel(svg: &mut String, schedule: Schedule) {
     svg.push('\n');
 }
 
-/// The outline of the buckets that are not empty.
-fn bars(wave: &Wave, bottom: f64, count: fn(&Bucket) -> u32) -> String {
+/// The outline of the counts that are not zero.
+fn bars(counts: impl Iterator<Item = u32>, bottom: f64) -> String {
     let mut path = String::new();
     let mut standing = false;
     let mut last_height = 0.0;
-    for (index, bucket) in wave.buckets.iter().enumerate() {
-        let x = across(number(index) * BUCKET_MS);
+    for (index, count) in counts.enumerate() {
+        let x = across(number(index) * 100.0);
         if x >= PLOT_WIDTH {
             break;
         }
-        let rate = Bucket { refused: count(bucket), accepted: 0 }.rate();
-        let height = if rate == 0 { 0.0 } else { up(f64::from(rate)).max(1.0) };
+        let height = if count == 0 { 0.0 } else { up(count.into()).max(1.0) };
         if (height > 0.0) != standing {
             let _ = if standing {
                 write!(path, "V{bottom}Z")
@@ -146,7 +142,7 @@ fn bars(wave: &Wave, bottom: f64, count: fn(&Bucket) -> u32) -> String {
             if (height - last_height).abs() > 0.05 {
                 let _ = write!(path, "V{:.1}", bottom - height);
             }
-            let _ = write!(path, "H{:.1}", across((number(index) + 1.0) * BUCKET_MS));
+            let _ = write!(path, "H{:.1}", across((number(index) + 1.0) * 100.0));
             last_height = height;
         }
     }
@@ -160,8 +156,8 @@ fn across(milliseconds: f64) -> f64 {
     milliseconds / (SHOWN * 1000.0) * PLOT_WIDTH
 }
 
-fn up(rate: f64) -> f64 {
-    (rate.log10() - f64::from(LOW)) / f64::from(HIGH - LOW) * PLOT_HEIGHT
+fn up(count: f64) -> f64 {
+    count.log10() / f64::from(HIGH) * PLOT_HEIGHT
 }
 
 fn number(count: usize) -> f64 {

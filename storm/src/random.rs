@@ -11,13 +11,18 @@ impl Random {
         Self(seed)
     }
 
-    /// A number of at least 0 and below 1, as `Math.random()` gives it.
-    pub fn unit(&mut self) -> f64 {
+    /// The next 64 bits.
+    pub fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        let high = u32::try_from((mixed ^ (mixed >> 31)) >> 32).unwrap_or(u32::MAX);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// A number of at least 0 and below 1, as `Math.random()` gives it.
+    pub fn unit(&mut self) -> f64 {
+        let high = u32::try_from(self.bits() >> 32).unwrap_or(u32::MAX);
         f64::from(high) / (f64::from(u32::MAX) + 1.0)
     }
 }

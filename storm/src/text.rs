@@ -1,8 +1,8 @@
 //! Numbers as one reads them.
 
-/// With commas between the thousands.
-pub(crate) fn grouped(number: u32) -> String {
-    let digits = number.to_string();
+/// A whole number with commas between the thousands.
+pub(crate) fn grouped(number: impl Into<f64>) -> String {
+    let digits = format!("{:.0}", number.into());
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
         if at > 0 && (digits.len() - at).is_multiple_of(3) {

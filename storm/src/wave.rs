@@ -1,115 +1,110 @@
-//! Clients let loose on a server that is away.
+//! Pages let loose on a server that is away.
 
-use crate::{Random, Schedule};
+use crate::{Moments, Random, Schedule};
 
-/// All clients are cut within this time.
+/// All pages are cut within this time.
 const CUT_WITHIN_MS: f64 = 50.0;
 
-/// Requests are counted in buckets of this width.
-pub(crate) const BUCKET_MS: f64 = 100.0;
+/// What a server does with a request while it is away.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Away {
+    /// Refuses it at once.
+    Refuses,
+    /// Never answers it: the page gives it up.
+    Hangs(Patience),
+    /// Answers it when it is back, if the page has not given it up.
+    Delays(Patience),
+}
 
-/// Buckets in a second.
-const BUCKETS_PER_SECOND: u32 = 10;
+/// After how many milliseconds a page gives up the attempts of an outage: the first, the second, and so on, the last
+/// number for all that follow.
+pub type Patience = &'static [f64];
 
 /// What is simulated.
 #[derive(Clone, Copy, Debug)]
 pub struct Outage {
-    /// How many clients are cut.
-    pub clients: u32,
+    /// How many pages are cut.
+    pub pages: u32,
     /// How long the server stays away, in seconds from the first cut.
-    pub seconds: u32,
+    pub seconds: f64,
+    /// How it is away.
+    pub away: Away,
+    /// How often it dies again, each time 2 s after its return and for as long as before.
+    pub relapses: u32,
 }
 
 impl Outage {
-    pub(crate) fn end_ms(self) -> f64 {
-        f64::from(self.seconds) * 1000.0
+    /// After a return, the time until the server dies again.
+    const RELAPSE_AFTER_MS: f64 = 2_000.0;
+
+    /// 10,000 pages and a server that refuses connections for so long.
+    #[must_use]
+    pub fn refusing(seconds: f64) -> Self {
+        Self { pages: 10_000, seconds, away: Away::Refuses, relapses: 0 }
     }
-}
 
-/// The requests of 100 ms.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct Bucket {
-    pub(crate) refused: u32,
-    pub(crate) accepted: u32,
-}
+    /// From the cut to the return.
+    pub(crate) fn end_ms(self) -> f64 {
+        self.seconds * 1000.0
+    }
 
-impl Bucket {
-    /// Requests in a second, if every bucket were as full.
-    pub(crate) fn rate(self) -> u32 {
-        (self.refused + self.accepted) * BUCKETS_PER_SECOND
+    /// The start of the n-th time away.
+    fn start_ms(self, relapse: u32) -> f64 {
+        f64::from(relapse) * (self.end_ms() + Self::RELAPSE_AFTER_MS)
     }
 }
 
 /// What the server sees from the cut until everybody is back.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Wave {
-    pub(crate) buckets: Vec<Bucket>,
-    /// When each client is back, in milliseconds after the server's return, in order.
-    back: Vec<f64>,
+    /// When each request comes, counted from the cut.
+    pub requests: Moments,
+    /// When each page is back for good, counted from the server's return. It is a request of its own, but for a page whose
+    /// request has waited for that return.
+    pub back: Moments,
 }
 
-impl Wave {
-    /// The most requests per second: the fullest 100 ms, times ten.
-    #[must_use]
-    pub fn peak(&self) -> u32 {
-        self.buckets.iter().map(|bucket| bucket.rate()).max().unwrap_or(0)
-    }
-
-    /// All requests, refused or not.
-    #[must_use]
-    pub fn requests(&self) -> u32 {
-        self.buckets.iter().map(|bucket| bucket.refused + bucket.accepted).sum()
-    }
-
-    /// How many clients came back.
-    #[must_use]
-    pub fn returned(&self) -> usize {
-        self.back.len()
-    }
-
-    /// Seconds from the server's return until this share of the clients is back, in percent.
-    #[must_use]
-    pub fn back_after(&self, percent: usize) -> f64 {
-        let clients = (self.back.len() * percent).div_ceil(100);
-        clients.checked_sub(1).map_or(0.0, |last| self.back[last] / 1000.0)
-    }
-}
-
-/// Simulates an outage. A request is refused at once while the server is away; the first one after its return brings its
-/// client back at once. A latency would only blur the waves, those of the schedules without jitter more than ours.
+/// Simulates an outage. No latency is modelled: it would only blur the waves, those of the schedules without a random
+/// number more than ours.
 #[must_use]
 pub fn strike(schedule: Schedule, outage: Outage, seed: u64) -> Wave {
     let mut random = Random::new(seed);
-    let mut wave = Wave { buckets: Vec::new(), back: Vec::new() };
-    for _ in 0..outage.clients {
+    let (mut requests, mut returns) = (Vec::new(), Vec::new());
+    for _ in 0..outage.pages {
+        let mut page = schedule.page(&mut random);
+        let mut relapse = 0;
+        let mut attempts = 0;
         let mut now = CUT_WITHIN_MS * random.unit();
-        let mut delays = schedule.delays(&mut random);
-        loop {
-            now += delays(&mut random);
-            let accepted = now >= outage.end_ms();
-            wave.count(now, accepted);
-            if accepted {
-                wave.back.push(now - outage.end_ms());
-                break;
+        let back = loop {
+            now += page.delay(attempts == 0, &mut random);
+            attempts += 1;
+            requests.push(now);
+            while relapse < outage.relapses && now >= outage.start_ms(relapse + 1) {
+                relapse += 1;
             }
-        }
+            let end = outage.start_ms(relapse) + outage.end_ms();
+            let answered = match outage.away {
+                _ if now >= end => now,
+                Away::Delays(patience) if now + patience_of(patience, attempts) >= end => end,
+                Away::Delays(patience) | Away::Hangs(patience) => {
+                    now += patience_of(patience, attempts);
+                    continue;
+                }
+                Away::Refuses => continue,
+            };
+            if relapse == outage.relapses {
+                break answered - end;
+            }
+            relapse += 1;
+            now = outage.start_ms(relapse) + CUT_WITHIN_MS * random.unit();
+            attempts = 0;
+        };
+        returns.push(back);
     }
-    wave.back.sort_by(f64::total_cmp);
-    wave
+    Wave { requests: Moments::new(requests), back: Moments::new(returns) }
 }
 
-impl Wave {
-    fn count(&mut self, at: f64, accepted: bool) {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a time since the cut"
-        )]
-        let index = (at / BUCKET_MS) as usize;
-        if index >= self.buckets.len() {
-            self.buckets.resize(index + 1, Bucket::default());
-        }
-        let bucket = &mut self.buckets[index];
-        *(if accepted { &mut bucket.accepted } else { &mut bucket.refused }) += 1;
-    }
+/// How long the n-th attempt may take, counted from 1.
+fn patience_of(patience: Patience, attempt: usize) -> f64 {
+    patience[attempt.min(patience.len()) - 1]
 }

@@ -78,6 +78,24 @@ impl App {
     pub(crate) async fn kill(mut self) -> Outcome {
         Ok(self.process.kill().await?)
     }
+
+    /// Asks it to end, as whoever deploys does, and tells how long it took.
+    pub(crate) async fn terminate(mut self) -> Outcome<Duration> {
+        let id = self.process.id().ok_or("it has ended by itself")?.to_string();
+        let asked = Instant::now();
+        // `kill` is a part of the shell everywhere, and a program of its own on most systems.
+        let order = Command::new("sh").args(["-c", &format!("kill -TERM {id}")]).status().await?;
+        if !order.success() {
+            return Err("it cannot be asked to end".into());
+        }
+        let status = tokio::time::timeout(SOON, self.process.wait()).await;
+        let status =
+            status.map_err(|_| format!("it does not end within {SOON:?} of SIGTERM"))??;
+        if !status.success() {
+            return Err(format!("it ended with {status}").into());
+        }
+        Ok(asked.elapsed())
+    }
 }
 
 /// A port that nobody has, below the range from which the system serves the others: while its program is dead, nobody

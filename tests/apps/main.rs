@@ -4,7 +4,10 @@
 
 mod app;
 mod demo;
+mod deploys;
 mod frameworks;
+mod reader;
+mod recipes;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -30,16 +33,21 @@ fn main() -> ExitCode {
         }
     }
 
-    let trials = frameworks::NAMES.iter().chain(demo::NAMES).copied().map(|name| {
+    let names = frameworks::NAMES.iter().chain(demo::NAMES).chain(deploys::NAMES);
+    let names = names.chain(recipes::NAMES);
+    let trials = names.copied().map(|name| {
         let (pool, apps, handle) = (Arc::clone(&pool), Arc::clone(&apps), runtime.handle().clone());
         Trial::test(name, move || {
             handle.block_on(async {
                 let browser = pool.take().await?;
-                let tab = browser.open_tab().await?;
-                let outcome = if demo::NAMES.contains(&name) {
-                    demo::play(name, &apps, &tab).await
+                let outcome = if deploys::NAMES.contains(&name) {
+                    deploys::play(&apps, &browser).await
+                } else if recipes::NAMES.contains(&name) {
+                    recipes::play(name, &apps, &browser).await
+                } else if demo::NAMES.contains(&name) {
+                    demo::play(name, &apps, &browser.open_tab().await?).await
                 } else {
-                    frameworks::play(name, &apps, &tab).await
+                    frameworks::play(name, &apps, &browser.open_tab().await?).await
                 };
                 pool.give_back(browser).await;
                 outcome.map_err(Into::into)

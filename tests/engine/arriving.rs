@@ -1,13 +1,13 @@
 //! Order does not matter: the script, the client, the element and the connection may come in any order.
 
-use crate::page::{Page, each};
+use crate::page::{LOOK, Page, each, plain, secs};
 
 #[test]
 fn a_script_in_the_head_waits_for_the_element() {
     each(|case| {
         let page = Page::empty(case);
         page.script("globalThis.htmxKept = window.htmx; delete globalThis.htmx"); // the script comes before htmx, too
-        page.monitor(case, |_| {});
+        page.monitor(case, plain);
         page.advance(50);
         assert_eq!(page.state(), "connecting");
         page.script("if (htmxKept) globalThis.htmx = htmxKept; host.furnish()");
@@ -25,7 +25,7 @@ fn a_script_in_the_head_waits_for_the_element() {
 fn an_element_that_arrives_late_is_adopted() {
     each(|case| {
         let page = Page::empty(case);
-        page.monitor(case, |_| {});
+        page.monitor(case, plain);
         page.run("host.page.loaded()");
         page.advance(600_000);
         page.run("host.page.offline(); host.page.online()");
@@ -33,42 +33,52 @@ fn an_element_that_arrives_late_is_adopted() {
         page.advance(600_000);
         assert_eq!((page.requests(), page.state().as_str()), (0, "connecting"));
         page.script("host.swapAppend(document.body, host.sse('live', '/events'))");
-        page.advance(1000);
+        page.advance(if case.is_dom() { LOOK } else { 1000 });
         assert_eq!((page.requests(), page.state().as_str(), page.peak()), (1, "connected", 1));
     });
 }
 
+/// At the price of one request, if the client has a connection already.
 #[test]
 fn a_script_that_comes_after_the_connection_takes_it_over() {
     each(|case| {
         let page = Page::furnished(case);
         page.run("host.page.loaded()");
         page.advance(10_000);
-        page.monitor(case, |_| {});
-        page.advance(100);
-        assert_eq!((page.requests(), page.state().as_str(), page.live()), (1, "connected", 1));
+        page.monitor(case, plain);
+        page.advance(200);
+        let asked = if case.is_dom() { 1 } else { 2 };
+        assert_eq!(page.sum(), ("connected".to_owned(), asked, 1, 1));
         assert_eq!(page.shown(), "Connected");
+        assert!(!page.states().contains(&"error".to_owned()), "{:?}", page.states());
+        page.send("'first'");
+        assert_eq!(page.messages(), ["message:first"]);
+        assert_eq!(page.get::<u32>("host.recoveries.length"), asked - 1, "what was missed meanwhile is not known");
         page.drop_stream();
         page.advance(5000);
-        assert_eq!((page.requests(), page.state().as_str(), page.peak()), (2, "connected", 1));
-        page.run("host.server.send('hello')");
-        page.advance(10);
-        assert_eq!(page.messages(), ["message:hello"]);
+        assert_eq!(page.sum(), ("connected".to_owned(), asked + 1, 1, 1));
+        page.send("'second'");
+        assert_eq!(page.messages(), ["message:first", "message:second"]);
     });
 }
 
 #[test]
 fn a_script_that_comes_while_the_connection_opens_takes_it_over() {
     each(|case| {
-        let page = Page::furnished(case);
-        page.answer("({ slow: 1000 })");
-        page.run("host.page.loaded()");
-        page.advance(500);
-        page.monitor(case, |_| {});
-        page.advance(100);
-        assert_eq!(page.states(), ["connecting"]);
-        page.advance(1500);
-        assert_eq!((page.requests(), page.state().as_str(), page.live()), (1, "connected", 1));
+        for slow in [600, 3000] {
+            let page = Page::furnished(case);
+            page.answer(&format!("({{ slow: {slow} }})"));
+            page.run("host.page.loaded()");
+            page.advance(500);
+            page.monitor(case, plain);
+            page.advance(50);
+            assert_eq!(page.states(), ["connecting"]);
+            page.advance(10_000);
+            assert_eq!((page.state().as_str(), page.live(), page.peak()), ("connected", 1, 1));
+            assert!(page.requests() <= 2);
+            page.send("'hello'");
+            assert_eq!(page.messages(), ["message:hello"]);
+        }
     });
 }
 
@@ -82,7 +92,7 @@ fn a_script_that_comes_during_the_client_s_own_retry_leaves_one_connection() {
                 page.answer("503");
                 page.run("host.page.loaded()");
                 page.advance(waited);
-                page.monitor(case, |_| {});
+                page.monitor(case, plain);
                 if wakes {
                     page.run("host.page.resume()");
                 }
@@ -93,6 +103,9 @@ fn a_script_that_comes_during_the_client_s_own_retry_leaves_one_connection() {
                 let found = (page.state(), page.live(), page.peak());
                 let expected = ("connected".to_owned(), 1, 1);
                 assert_eq!(found, expected, "after {waited} ms, {meanwhile}, {wakes}");
+                page.forget();
+                page.send("'hello'");
+                assert_eq!(page.messages(), ["message:hello"], "after {waited} ms, {meanwhile}, {wakes}");
                 page.drop_stream();
                 page.advance(30_000);
                 let found = (page.state(), page.live(), page.peak());
@@ -106,11 +119,11 @@ fn a_script_that_comes_during_the_client_s_own_retry_leaves_one_connection() {
 fn a_source_that_never_opened_is_not_left_to_the_browser() {
     each(|case| {
         let page = Page::furnished(case);
-        page.without_jitter();
+        page.phase(0.9);
         page.answer("503");
         page.run("host.page.loaded()");
         page.advance(100);
-        page.monitor(case, |config| config.reconnect_delay = Some(20_000));
+        page.monitor(case, |config| config.reconnect_delay(secs(20)));
         page.answer("refuse"); // which a browser retries by itself
         page.advance(15_000);
         assert!(page.requests() <= 2, "{} requests", page.requests());
@@ -126,7 +139,7 @@ fn a_script_that_comes_after_a_lost_stream_leaves_one_connection() {
         page.answer("503");
         page.drop_stream();
         page.advance(3000);
-        page.monitor(case, |_| {});
+        page.monitor(case, plain);
         page.answer("open");
         page.advance(60_000);
         assert_eq!((page.state().as_str(), page.live(), page.peak()), ("connected", 1, 1));
@@ -146,56 +159,48 @@ fn a_script_that_comes_during_a_long_wait_of_the_client_ends_it() {
         page.drop_stream();
         page.advance(20_000);
         page.answer("open");
-        page.monitor(case, |_| {});
+        page.monitor(case, plain);
         page.advance(200);
         assert_eq!((page.state().as_str(), page.live(), page.peak()), ("connected", 1, 1));
     });
 }
 
 #[test]
-fn an_empty_answer_to_the_client_s_own_retry_is_no_connection() {
+fn an_element_processed_again_keeps_its_connection_and_hears_each_message_once() {
     each(|case| {
-        if !case.is_htmx4() {
-            return; // an EventSource tells itself
-        }
-        let page = Page::furnished(case);
-        page.run("host.page.loaded()");
-        page.advance(100);
-        page.run(
-            "host.server.answer = (exchange) =>
-               host.clock.add(3000, 'server', () => exchange.respond(204, 'text/plain'))",
-        );
-        page.drop_stream();
-        page.advance(2000);
-        assert_eq!((page.requests(), page.live()), (2, 1), "its retry is not under way");
-        page.monitor(case, |_| {});
-        page.advance(2500);
-        assert_eq!(page.states(), ["connecting", "error", "reconnecting"]);
-        page.run("delete host.server.answer");
-        page.advance(60_000);
-        assert_eq!((page.state().as_str(), page.live(), page.peak()), ("connected", 1, 1));
-    });
-}
-
-#[test]
-fn an_element_processed_again_keeps_one_connection() {
-    each(|case| {
-        if case.owns_connection() {
+        if case.is_dom() {
             return;
         }
-        let page = Page::connected(case, |_| {});
+        let page = Page::furnished(case);
+        if case.is_htmx2() {
+            page.script(
+                "host.live().setAttribute('sse-swap', 'own');
+                 host.live().append(host.element('i', { 'sse-swap': 'inner' }), host.element('u', { 'hx-trigger': 'sse:triggered' }))",
+            );
+        }
+        page.monitor(case, plain);
+        page.run("host.page.loaded()");
+        page.advance(100);
         for word in ["one", "two", "three"] {
             page.script(&format!(
-                "host.live().setAttribute('title', '{word}'); htmx.process(host.live())"
+                "host.live().setAttribute('title', '{word}'); htmx.process(document.body)"
             ));
             page.advance(1000);
+            if case.is_htmx2() {
+                page.script(&format!("host.live().children[1].setAttribute('title', '{word}'); htmx.process(document.body)"));
+            }
         }
-        assert_eq!((page.state().as_str(), page.live(), page.peak()), ("connected", 1, 1));
+        assert_eq!(page.sum(), ("connected".to_owned(), 1, 1, 1));
         assert!(!page.states().contains(&"error".into()), "{:?}", page.states());
         page.forget();
-        page.run("host.server.send('hello')");
-        page.advance(10);
-        assert_eq!(page.messages(), ["message:hello"]);
+        let events: &[&str] = if case.is_htmx2() { &["own", "inner", "triggered"] } else { &["any", "other"] };
+        for event in events {
+            // (An element that swaps its own content loses those inside.)
+            page.script("host.live().fill = () => {}");
+            page.send(&format!("{{ event: '{event}', data: '1' }}"));
+        }
+        let expected: Vec<_> = events.iter().map(|event| format!("{event}:1")).collect();
+        assert_eq!(page.messages(), expected);
     });
 }
 
@@ -205,12 +210,124 @@ fn other_requests_of_the_element_are_left_alone() {
         if !case.is_htmx4() {
             return;
         }
-        let page = Page::connected(case, |_| {});
-        page.run("host.server.answer = (exchange) => exchange.respond(500, 'text/html', 'oops')");
-        page.script("htmx.ajax('GET', '/elsewhere', { source: host.live() })");
-        page.advance(1000);
-        assert_eq!((page.state().as_str(), page.live()), ("connected", 1));
-        assert!(page.states().is_empty(), "{:?}", page.states());
+        for (method, path, status) in [("GET", "/elsewhere", 500), ("POST", "/elsewhere", 200), ("POST", "/events", 200)] {
+            let page = Page::connected(case, plain);
+            page.run(&format!("host.server.policy = {{ status: {status}, headers: 'text/html', body: 'answer' }}"));
+            page.script(&format!("htmx.ajax('{method}', '{path}', {{ source: host.live() }})"));
+            page.advance(1000);
+            assert_eq!((page.state().as_str(), page.live(), page.requests()), ("connected", 1, 2), "{method} {path}");
+            assert!(page.states().is_empty(), "{:?}", page.states());
+            assert_eq!(page.get::<String>("host.live().textContent"), "answer", "{method} {path}");
+            page.send("'after'");
+            assert_eq!(page.messages(), ["message:after"], "{method} {path}");
+        }
+    });
+}
+
+/// `hx-trigger="click"`.
+#[test]
+fn a_client_that_has_not_asked_yet_is_waited_for() {
+    each(|case| {
+        if !case.is_htmx4() {
+            return;
+        }
+        let page = Page::furnished(case);
+        page.set("hx-trigger", "click");
+        page.monitor(case, |config| config.connect_timeout(secs(2)));
+        page.run("host.page.loaded()");
+        page.advance(600_000);
+        assert_eq!((page.states(), page.requests()), (vec!["connecting".to_owned()], 0));
+        page.script("host.live().dispatchEvent(new Event('click'))");
+        page.advance(100);
+        assert_eq!(page.sum(), ("connected".to_owned(), 1, 1, 1));
+        page.send("'hello'");
+        assert_eq!(page.messages(), ["message:hello"]);
+    });
+}
+
+/// It closes its stream itself while a page is hidden, and thinks of an outage when it comes back.
+#[test]
+fn the_pause_of_htmx_4_does_not_act_on_it() {
+    each(|case| {
+        let page = Page::connected(case, plain);
+        for _ in 0..2 {
+            page.run("host.page.hide()");
+            page.advance(60_000);
+            page.send("'while hidden'");
+            page.run("host.page.show()");
+            page.advance(1000);
+        }
+        assert_eq!((page.requests(), page.changes().len(), page.messages().len()), (1, 0, 2));
+    });
+}
+
+#[test]
+fn the_fetch_of_the_page_is_asked() {
+    each(|case| {
+        let page = Page::furnished(case);
+        page.script("{ const real = fetch; window.fetch = (url, init) => { host.calls.push('wrapped'); return real(url, init); }; }");
+        page.monitor(case, plain);
+        page.run("host.page.loaded()");
+        page.advance(100);
+        // And the one that it has at the next attempt.
+        page.script("{ const real = fetch; window.fetch = (url, init) => { host.calls.push('again'); return real(url, init); }; }");
+        page.drop_stream();
+        page.advance(5000);
+        assert_eq!(page.state(), "connected");
+        assert_eq!(page.calls(), ["wrapped", "again", "wrapped"]);
+    });
+}
+
+#[test]
+fn a_fetch_that_was_set_for_htmx_4_is_asked() {
+    each(|case| {
+        if !case.is_htmx4() {
+            return;
+        }
+        for event in ["htmx:config:request", "htmx:before:request"] {
+            for earlier in [true, false] {
+                let page = Page::furnished(case);
+                let listen = format!(
+                    "document.addEventListener('{event}', ({{ detail: {{ ctx }} }}) => {{
+                       const earlier = ctx.fetch ?? fetch;
+                       ctx.fetch = (url, request) => {{ host.calls.push('mine'); return earlier(url, request); }};
+                     }}, {{ client: true }})"
+                );
+                if earlier {
+                    page.script(&listen);
+                }
+                page.monitor(case, plain);
+                if !earlier {
+                    page.script(&listen);
+                }
+                page.run("host.page.loaded()");
+                page.advance(100);
+                assert_eq!(page.state(), "connected");
+                assert!(!page.calls().is_empty(), "{event}, earlier {earlier}");
+                assert_eq!(page.peak(), 1);
+            }
+        }
+    });
+}
+
+/// The page's own factory is not for our element, and it is for all others.
+#[test]
+fn the_page_s_own_event_source_is_for_other_elements() {
+    each(|case| {
+        if !case.is_htmx2() {
+            return;
+        }
+        let page = Page::furnished(case);
+        page.script(
+            "document.body.append(host.sse('other', '/other'));
+             const real = htmx.createEventSource;
+             htmx.createEventSource = (url) => { host.calls.push(typeof url + ' ' + url); return real(url); };",
+        );
+        page.monitor(case, plain);
+        page.run("host.page.loaded()");
+        page.advance(100);
+        assert_eq!(page.calls(), ["string /other"]);
+        assert_eq!(page.get::<u32>("host.server.count('/events')"), 1);
     });
 }
 
@@ -221,8 +338,9 @@ fn a_script_that_comes_while_the_first_request_hangs_gives_it_up() {
         page.answer("hold");
         page.run("host.page.loaded()");
         page.advance(500);
-        page.monitor(case, |config| config.connect_timeout = Some(2000));
-        page.advance(8000);
+        page.monitor(case, |config| config.connect_timeout(secs(2)));
+        // htmx 4 gives it up itself, after a minute, and would never try again.
+        page.advance(if case.is_htmx4() { 61_000 } else { 8000 });
         assert!(page.requests() >= 2, "the attempts never left the page");
         page.answer("open");
         page.advance(20_000);
@@ -230,29 +348,45 @@ fn a_script_that_comes_while_the_first_request_hangs_gives_it_up() {
     });
 }
 
+/// Only the monitor decides about a retry.
 #[test]
-fn an_element_processed_again_after_its_source_was_closed_hears_messages() {
+fn an_element_processed_again_after_the_monitor_has_given_up_is_not_connected_by_that() {
     each(|case| {
-        if case.owns_connection() {
+        if case.is_dom() {
             return;
         }
-        for again in [false, true] {
-            let page = Page::connected(case, |config| config.max_reconnect_attempts = Some(1));
-            page.answer("503");
-            page.drop_stream();
-            page.advance(60_000);
-            assert_eq!(page.state(), "disconnected");
-            if again {
-                page.monitor(case, |config| config.max_reconnect_attempts = Some(1));
-            }
-            page.answer("open");
-            page.script("host.live().setAttribute('title', 'new'); htmx.process(host.live())");
-            page.advance(1000);
-            assert_eq!((page.state().as_str(), page.live()), ("connected", 1), "again: {again}");
-            page.forget();
-            page.run("host.server.send('hello')");
-            page.advance(10);
-            assert_eq!(page.messages(), ["message:hello"], "again: {again}");
-        }
+        let page = Page::connected(case, |config| config.max_reconnect_attempts(1));
+        page.answer("503");
+        page.drop_stream();
+        page.advance(60_000);
+        assert_eq!(page.state(), "disconnected");
+        page.answer("open");
+        page.script("host.live().setAttribute('title', 'new'); htmx.process(host.live())");
+        page.advance(1000);
+        assert_eq!((page.state().as_str(), page.live()), ("disconnected", 0));
+        page.script("window.sseMonitor.reconnect()");
+        page.advance(1000);
+        assert_eq!((page.state().as_str(), page.live()), ("connected", 1));
+        page.forget();
+        page.send("'hello'");
+        assert_eq!(page.messages(), ["message:hello"]);
+    });
+}
+
+/// A script that runs again is a new monitor, which knows nothing of what the one before has given up.
+#[test]
+fn a_script_that_runs_again_after_the_monitor_has_given_up_tries_again() {
+    each(|case| {
+        let page = Page::connected(case, |config| config.max_reconnect_attempts(1));
+        page.answer("503");
+        page.drop_stream();
+        page.advance(60_000);
+        page.answer("open");
+        page.monitor(case, |config| config.max_reconnect_attempts(1));
+        page.advance(1000);
+        assert_eq!((page.state().as_str(), page.live()), ("connected", 1));
+        page.forget();
+        page.send("'hello'");
+        assert_eq!(page.messages(), ["message:hello"]);
     });
 }

@@ -9,6 +9,7 @@ use sse_monitor_core::{
 use sse_monitor_tests::broken::{asked, rules, variants};
 
 use crate::host::Host;
+use crate::page::secs;
 
 /// The counter as it is written. The one that ships is made from it.
 const COUNTER: &str = include_str!("../../sse-monitor-core/js/counter.js");
@@ -17,9 +18,7 @@ const COUNTER: &str = include_str!("../../sse-monitor-core/js/counter.js");
 pub(crate) fn monitor(config: &MonitorConfig) -> String {
     let render = |config| generate_monitor_script(config).expect("a valid configuration");
     let Some((from, to)) = asked() else { return render(config) };
-    let mut config = config.clone();
-    config.debug = true;
-    render(&config).replace(&from, &to)
+    render(&config.clone().debug(true)).replace(&from, &to)
 }
 
 /// The counter's script, or the broken variant of it.
@@ -36,22 +35,23 @@ fn readable_counter() -> String {
 
 /// Scripts that have every part between them, readable.
 fn scripts() -> Vec<String> {
-    let monitor = |client| {
-        let mut config = MonitorConfig::new("live");
-        config.client = client;
-        config.debug = true;
-        config.status_element_id = Some("status".into());
-        config.status_indicators =
-            [(ConnectionState::Connected, Indicator::html("<b>on</b>"))].into();
-        config.callbacks = [(ConnectionState::Connected, "app.up".into())].into();
-        config.max_reconnect_attempts = Some(3);
-        config.heartbeat_timeout = Some(3000);
-        if client == Client::EventSource {
-            config.events = vec!["news".into()];
-        }
+    let monitor = |client: &Client| {
+        let config = MonitorConfig::new("live")
+            .client(*client)
+            .debug(true)
+            .status_element_id("status")
+            .status_indicator(ConnectionState::Connected, Indicator::html("<b>on</b>"))
+            .callback(ConnectionState::Connected, "app.up")
+            .max_reconnect_attempts(3)
+            .heartbeat_timeout(secs(3))
+            .give_up_on([403])
+            .prepare_request("app.prepare")
+            .last_event_id_param("since")
+            .pause_hidden(secs(60))
+            .grace(secs(1));
         generate_monitor_script(&config).expect("a valid configuration")
     };
-    Client::ALL.map(monitor).into_iter().chain([readable_counter()]).collect()
+    Client::ALL.iter().map(monitor).chain([readable_counter()]).collect()
 }
 
 #[test]

@@ -1,16 +1,12 @@
 //! The end that is meant: the server's close event, an element that goes, and one that comes in its place.
 
-use crate::page::{Case, LOOK, Page, each};
-
-fn close_attribute(case: Case) -> &'static str {
-    if case.is_htmx4() { "hx-sse:close" } else { "sse-close" }
-}
+use crate::page::{Case, LOOK, Page, each, plain, secs};
 
 /// A connected page whose server says goodbye with the event `bye`.
 fn closable(case: Case) -> Page {
     let page = Page::furnished(case);
-    page.script(&format!("host.live().setAttribute('{}', 'bye')", close_attribute(case)));
-    page.monitor(case, |_| {});
+    page.set(&case.attribute("close"), "bye");
+    page.monitor(case, plain);
     page.run("host.page.loaded()");
     page.advance(100);
     assert_eq!(page.state(), "connected");
@@ -22,15 +18,15 @@ fn closable(case: Case) -> Page {
 fn the_close_event_ends_in_closed_with_no_attempt() {
     each(|case| {
         let page = closable(case);
-        page.run("host.server.send({ event: 'bye', data: 'x' })");
+        page.send("{ event: 'bye', data: 'x' }");
         page.advance(100);
         assert_eq!(page.states(), ["closed"]);
+        assert_eq!(page.last().reason.as_deref(), Some("server"));
         assert_eq!((page.shown().as_str(), page.live()), ("Connection Closed", 0));
-        page.run("host.server.end(); host.page.hide(); host.page.comeBack(); host.page.offline(); host.page.online()");
+        page.run("host.page.hide(); host.page.comeBack(); host.page.offline(); host.page.online()");
         page.script("window.sseMonitor.checkConnection(); window.sseMonitor.reconnect()");
         page.advance(3_600_000);
         assert_eq!((page.states(), page.requests()), (vec!["closed".to_owned()], 1));
-        assert_eq!(page.timers(), 0);
     });
 }
 
@@ -40,7 +36,7 @@ fn the_close_event_counts_after_a_recovery_too() {
         let page = closable(case);
         page.drop_stream();
         page.advance(5000);
-        page.run("host.server.send({ event: 'bye', data: 'x' })");
+        page.send("{ event: 'bye', data: 'x' }");
         page.advance(100_000);
         assert_eq!(page.states(), ["error", "reconnecting", "connected", "closed"]);
         assert_eq!((page.requests(), page.live()), (2, 0));
@@ -55,13 +51,14 @@ fn an_element_that_goes_is_closed() {
             "host.live().remove()",
             "host.live().parentNode.replaceChildren()",
         ] {
-            let page = Page::connected(case, |_| {});
+            let page = Page::connected(case, plain);
             page.script("document.body.append(host.element('main', {}, host.live()))");
             page.advance(100);
             page.forget();
             page.script(removal);
             page.advance(LOOK);
             assert_eq!(page.state(), "closed", "{removal}");
+            assert_eq!(page.last().reason.as_deref(), Some("removed"), "{removal}");
             assert_eq!(page.live(), 0, "{removal} left the connection open");
             assert_eq!(page.changes().last().unwrap().on, "#document", "{removal}");
             assert!(!page.states().contains(&"error".into()), "{removal}: {:?}", page.states());
@@ -79,14 +76,13 @@ fn an_element_that_goes_is_closed() {
 fn an_element_that_goes_during_a_backoff_ends_the_attempts() {
     each(|case| {
         for removal in ["host.swapDelete(host.live())", "host.live().remove()"] {
-            let page = Page::connected(case, |_| {});
+            let page = Page::connected(case, plain);
             page.answer("503");
             page.drop_stream();
             page.advance(100);
             page.script(removal);
             page.advance(600_000);
             assert_eq!((page.requests(), page.state().as_str()), (1, "closed"), "{removal}");
-            assert_eq!(page.timers(), 0);
         }
     });
 }
@@ -94,7 +90,7 @@ fn an_element_that_goes_during_a_backoff_ends_the_attempts() {
 #[test]
 fn an_element_that_goes_during_an_attempt_ends_it() {
     each(|case| {
-        let page = Page::connected(case, |_| {});
+        let page = Page::connected(case, plain);
         page.answer("hold");
         page.drop_stream();
         page.advance(2000);
@@ -111,9 +107,9 @@ fn an_element_that_goes_during_an_attempt_ends_it() {
 fn an_element_swapped_in_is_adopted() {
     each(|case| {
         for path in ["/events", "/other"] {
-            let page = Page::connected(case, |_| {});
+            let page = Page::connected(case, plain);
             page.script(&format!("host.swapOuter(host.live(), host.sse('live', '{path}'))"));
-            page.advance(1000);
+            page.advance(if case.is_dom() { LOOK } else { 1000 });
             assert_eq!(page.state(), "connected", "{path}");
             assert_eq!((page.requests(), page.live(), page.peak()), (2, 1, 1), "{path}");
             assert_eq!(page.get::<String>("host.server.last.path"), path);
@@ -133,14 +129,14 @@ fn an_element_swapped_in_is_adopted() {
 #[test]
 fn an_element_swapped_in_during_a_backoff_is_adopted() {
     each(|case| {
-        let page = Page::connected(case, |config| config.reconnect_delay = Some(20_000));
-        page.without_jitter();
+        let page = Page::connected(case, |config| config.reconnect_delay(secs(20)));
+        page.phase(0.9);
         page.answer("503");
         page.drop_stream();
         page.advance(100);
         page.answer("open");
         page.script("host.swapOuter(host.live(), host.sse('live', '/events'))");
-        page.advance(1000);
+        page.advance(if case.is_dom() { LOOK } else { 1000 });
         assert_eq!((page.state().as_str(), page.requests(), page.live()), ("connected", 2, 1));
         page.advance(60_000);
         assert_eq!((page.requests(), page.peak()), (2, 1));
@@ -152,11 +148,11 @@ fn a_parent_swapped_with_the_element_in_it_is_followed() {
     each(|case| {
         let page = Page::empty(case);
         page.script("document.body.append(host.element('main', {}, host.sse('live', '/events')), host.element('p', { id: 'status' }))");
-        page.monitor(case, |_| {});
+        page.monitor(case, plain);
         page.run("host.page.loaded()");
         page.advance(100);
         page.script("host.swapOuter(document.querySelector('main'), host.element('main', {}, host.sse('live', '/events')))");
-        page.advance(1000);
+        page.advance(if case.is_dom() { LOOK } else { 1000 });
         assert_eq!((page.state().as_str(), page.live(), page.peak()), ("connected", 1, 1));
         page.drop_stream();
         page.advance(5000);
@@ -170,10 +166,10 @@ fn an_element_that_comes_after_closed_is_adopted() {
         for farewell in ["host.live().remove()", "host.server.send({ event: 'bye', data: 'x' })"] {
             let page = closable(case);
             page.script(farewell);
-            page.advance(1000);
+            page.advance(LOOK);
             assert_eq!(page.state(), "closed", "{farewell}");
             page.script("host.live()?.remove(); host.swapAppend(document.body, host.sse('live', '/events'))");
-            page.advance(1000);
+            page.advance(LOOK);
             assert_eq!((page.state().as_str(), page.live()), ("connected", 1), "{farewell}");
             assert_eq!(
                 page.states()[page.states().len() - 2..],
@@ -194,12 +190,95 @@ fn an_element_that_comes_after_closed_is_adopted() {
 #[test]
 fn a_moved_element_keeps_one_connection() {
     each(|case| {
-        let page = Page::connected(case, |_| {});
+        let page = Page::connected(case, plain);
         page.script("document.body.append(host.element('section', {}, host.live()))");
         page.advance(20_000);
         assert_eq!((page.state().as_str(), page.live(), page.peak()), ("connected", 1, 1));
         page.run("host.server.send('hello')");
         page.advance(10);
         assert_eq!(page.messages(), ["message:hello"]);
+    });
+}
+
+/// What tells the monitor that its element has gone, before it looks by itself.
+#[test]
+fn an_element_that_has_gone_is_noticed_by_whatever_happens() {
+    each(|case| {
+        for sign in [
+            "host.server.send({ comment: '' })",
+            "host.server.send('text')",
+            "host.page.resume()",
+            "host.page.offline(); host.page.online()",
+            "host.script('window.sseMonitor.checkConnection()')",
+        ] {
+            let page = Page::connected(case, plain);
+            page.script("host.live().remove()");
+            page.run(sign);
+            page.advance(200);
+            assert_eq!((page.state().as_str(), page.live()), ("closed", 0), "{sign}");
+        }
+    });
+}
+
+#[test]
+fn a_node_that_is_taken_out_and_put_back_is_connected_again() {
+    each(|case| {
+        for away in [10, 5000, 120_000] {
+            let page = Page::connected(case, |config| config.connect_timeout(None));
+            page.script("window.node = host.live(); node.remove()");
+            page.advance(away);
+            page.script("document.body.append(node); window.htmx?.process(node)");
+            page.advance(LOOK + 1000);
+            assert_eq!((page.state().as_str(), page.live(), page.peak()), ("connected", 1, 1), "after {away} ms");
+            page.forget();
+            page.send("'hello'");
+            assert_eq!(page.messages(), ["message:hello"], "after {away} ms");
+        }
+    });
+}
+
+#[test]
+fn a_finished_stream_that_replaces_its_element_ends_it() {
+    each(|case| {
+        if case.is_dom() {
+            return; // nobody swaps
+        }
+        let page = Page::furnished(case);
+        page.run("host.markup.done = () => host.element('div', { id: 'live' }, 'Import finished')");
+        if case.is_htmx2() {
+            page.script("host.live().replaceChildren(); host.live().setAttribute('sse-swap', 'message')");
+        }
+        page.set("hx-swap", "outerHTML");
+        page.monitor(case, plain);
+        page.run("host.page.loaded()");
+        page.advance(100);
+        page.run("host.server.send('done'); host.server.end()");
+        page.advance(LOOK);
+        assert_eq!(page.get::<String>("host.live().textContent"), "Import finished");
+        assert_eq!((page.state().as_str(), page.live()), ("closed", 0));
+        assert_eq!(page.last().reason.as_deref(), Some("removed"));
+        page.run("host.clock.ran.length = 0");
+        page.advance(600_000);
+        assert_eq!((page.requests(), page.state().as_str()), (1, "closed"));
+        assert!(page.get::<u32>("host.clock.fullest(1000)") < 10);
+    });
+}
+
+#[test]
+fn an_element_without_a_stream_is_connecting_and_one_that_has_it_no_more_is_closed() {
+    each(|case| {
+        let page = Page::empty(case);
+        page.script("document.body.append(host.element('div', { id: 'live' }), host.element('p', { id: 'status' }))");
+        page.monitor(case, plain);
+        page.run("host.page.loaded()");
+        page.advance(120_000);
+        assert_eq!((page.state().as_str(), page.requests()), ("connecting", 0));
+        assert!(page.get::<u32>("host.clock.fullest(1000)") < 50);
+
+        let page = Page::connected(case, plain);
+        page.script(&format!("host.live().removeAttribute('{}')", case.attribute("connect")));
+        page.advance(LOOK);
+        assert_eq!((page.state().as_str(), page.live()), ("closed", 0));
+        assert_eq!(page.last().reason.as_deref(), Some("removed"));
     });
 }

@@ -1,12 +1,12 @@
 //! The connection counter on a living page.
 
 use crate::broken;
-use crate::page::{Case, LOOK, Page, each};
+use crate::page::{Case, LOOK, Page, each, plain};
 
 fn counted(case: Case) -> Page {
     let page = Page::furnished(case);
     page.script(&broken::counter());
-    page.monitor(case, |_| {});
+    page.monitor(case, plain);
     page.run("host.page.loaded()");
     page.advance(200);
     page
@@ -39,14 +39,11 @@ fn it_counts_an_element_added_swapped_and_removed() {
     each(|case| {
         let page = counted(case);
         page.script("host.swapAppend(document.body, host.sse('second', '/second'))");
-        page.monitor(case, |config| {
-            config.sse_element_id = "second".into();
-            config.status_element_id = None;
-        });
-        page.advance(200);
+        page.monitor(case, |config| config.sse_element_id("second").status_element_id(None));
+        page.advance(LOOK);
         assert_eq!(count(&page), 2);
         page.script("host.swapOuter(host.live(), host.sse('live', '/events'))");
-        page.advance(200);
+        page.advance(LOOK);
         assert_eq!(count(&page), 2);
         page.script("host.swapDelete(document.getElementById('second'))");
         page.advance(LOOK);
@@ -60,7 +57,7 @@ fn it_counts_an_element_added_swapped_and_removed() {
 #[test]
 fn it_counts_what_was_open_before_it_came() {
     each(|case| {
-        let page = Page::connected(case, |_| {});
+        let page = Page::connected(case, plain);
         page.script(&broken::counter());
         page.advance(10);
         assert_eq!(count(&page), 1);
@@ -98,7 +95,7 @@ fn a_second_counter_of_the_page_changes_nothing() {
 #[test]
 fn it_counts_without_a_monitor() {
     each(|case| {
-        if case.owns_connection() {
+        if case.is_dom() {
             return; // nobody connects it
         }
         let page = Page::furnished(case);

@@ -1,22 +1,24 @@
 //! Deadlines: silence, headers that never come, and timers that are late because the page was asleep.
 
-use crate::page::{Case, Page, each};
+use crate::page::{Case, Page, each, millis, plain, secs};
 
-const BEAT: &str = "host.server.every(500, { event: 'heartbeat', data: '' })";
+const BEAT: &str = "host.server.every(500, { comment: '' })";
 
 fn watched(case: Case) -> Page {
-    Page::connected(case, |config| config.heartbeat_timeout = Some(3000))
+    Page::connected(case, |config| config.heartbeat_timeout(secs(3)))
 }
 
 #[test]
 fn a_silent_stream_is_replaced() {
     each(|case| {
         let page = watched(case);
-        page.without_jitter();
-        page.advance(2000);
+        page.phase(0.5);
+        page.advance(2900);
         assert!(page.states().is_empty());
-        page.advance(1500);
+        // A second more, for what may be late.
+        page.advance(1050);
         assert_eq!(page.states(), ["error", "reconnecting"]);
+        assert_eq!(page.last().reason.as_deref(), Some("silence"));
         assert_eq!(page.live(), 0, "the dead stream was not closed");
         page.advance(1000);
         assert_eq!(page.states(), ["error", "reconnecting", "connected"]);
@@ -25,9 +27,17 @@ fn a_silent_stream_is_replaced() {
 }
 
 #[test]
-fn signs_of_life_keep_a_stream() {
+fn every_byte_is_a_sign_of_life() {
     each(|case| {
-        for sign in ["'plain'", "{ event: 'heartbeat', data: '' }", "{ data: '', id: '4' }"] {
+        for sign in [
+            "'plain'",
+            "{ event: 'unheard-of', data: '' }",
+            "{ data: '', id: '4' }",
+            "{ comment: '' }",
+            "{ text: '\\n' }",
+            "{ text: 'd' }",
+            "{ bytes: [0xff] }",
+        ] {
             for bare in [false, true] {
                 let page = watched(case);
                 if bare {
@@ -54,117 +64,15 @@ fn signs_of_life_count_after_a_recovery_too() {
             assert_eq!((page.state().as_str(), page.requests()), ("connected", round + 1));
         }
         page.run("host.server.quiet()");
-        page.advance(3600);
+        page.advance(4600);
         assert_ne!(page.state(), "connected");
-    });
-}
-
-#[test]
-fn the_events_of_one_s_own_are_signs_of_life() {
-    each(|case| {
-        let page = Page::connected(case, |config| {
-            config.heartbeat_timeout = Some(3000);
-            config.heartbeat_events = Some(vec!["tick".into(), "tock".into()]);
-        });
-        page.run("host.server.every(1000, { event: 'tock', data: '1' })");
-        page.advance(30_000);
-        assert_eq!(page.requests(), 1);
-        assert!(page.states().is_empty());
-    });
-}
-
-#[test]
-fn messages_that_the_page_does_not_want_are_signs_of_life() {
-    each(|case| {
-        if !case.is_htmx2() {
-            return; // nothing there depends on what becomes of a message
-        }
-        let page = Page::furnished(case);
-        page.script(
-            "host.live().replaceChildren(host.element('span', { 'sse-swap': 'news' }));
-             document.addEventListener('htmx:sseBeforeMessage', (event) => event.preventDefault(), { client: true })",
-        );
-        page.monitor(case, |config| config.heartbeat_timeout = Some(3000));
-        page.run("host.page.loaded(); host.server.every(500, { event: 'news', data: '1' })");
-        page.advance(30_000);
-        assert_eq!((page.requests(), page.state().as_str()), (1, "connected"));
-        assert!(page.messages().is_empty(), "{:?}", page.messages());
-    });
-}
-
-#[test]
-fn named_events_that_the_page_listens_to_are_signs_of_life() {
-    each(|case| {
-        let page = Page::furnished(case);
-        page.script(
-            "host.live().replaceChildren(host.element('span', { 'hx-trigger': 'sse:news' }))",
-        );
-        page.monitor(case, |config| {
-            config.heartbeat_timeout = Some(3000);
-            if case.owns_connection() {
-                config.events = vec!["news".into()];
-            }
-        });
-        page.run("host.page.loaded(); host.server.every(500, { event: 'news', data: '1' })");
-        page.advance(30_000);
-        assert_eq!((page.requests(), page.state().as_str()), (1, "connected"));
-    });
-}
-
-#[test]
-fn named_events_are_signs_of_life_in_whatever_words_they_are_waited_for() {
-    each(|case| {
-        if !case.is_htmx2() {
-            return; // nothing there depends on who waits for a message
-        }
-        for (attribute, words, event) in [
-            ("sse-swap", "news", "news"),
-            ("data-sse-swap", "news", "news"),
-            ("sse-swap", "weather, news:local ,sport", "news:local"),
-            ("sse-swap", "local news", "local news"),
-            ("hx-trigger", "click, sse:news delay:1s", "news"),
-            ("data-hx-trigger", "sse:news:local[ctrlKey], load", "news:local"),
-        ] {
-            // There from the start, or once the connection is open.
-            for late in [false, true] {
-                let page = Page::furnished(case);
-                let arrive = format!(
-                    "{{ const arrived = host.element('span', {{ '{attribute}': '{words}' }}); \
-                     host.live().append(arrived); if ({late}) htmx.process(arrived); }}"
-                );
-                if !late {
-                    page.script(&arrive);
-                }
-                page.monitor(case, |config| config.heartbeat_timeout = Some(3000));
-                page.run("host.page.loaded()");
-                page.advance(100);
-                if late {
-                    page.run(&arrive);
-                }
-                page.run(&format!("host.server.every(500, {{ event: '{event}', data: '1' }})"));
-                page.advance(30_000);
-                assert_eq!(page.requests(), 1, "{attribute}={words:?}, late {late}");
-            }
-        }
-    });
-}
-
-#[test]
-fn messages_that_nobody_waits_for_are_signs_of_life() {
-    each(|case| {
-        let page = Page::furnished(case);
-        page.script("host.live().replaceChildren()");
-        page.monitor(case, |config| config.heartbeat_timeout = Some(3000));
-        page.run("host.page.loaded(); host.server.every(500, 'text')");
-        page.advance(30_000);
-        assert_eq!((page.requests(), page.state().as_str()), (1, "connected"));
     });
 }
 
 #[test]
 fn without_a_timeout_silence_means_nothing() {
     each(|case| {
-        let page = Page::connected(case, |_| {});
+        let page = Page::connected(case, plain);
         page.advance(3_600_000);
         assert!(page.states().is_empty());
         assert_eq!(page.requests(), 1);
@@ -176,18 +84,19 @@ fn headers_that_never_come_are_given_up() {
     each(|case| {
         let page = Page::furnished(case);
         page.answer("hold");
-        page.monitor(case, |config| config.connect_timeout = Some(4000));
+        page.monitor(case, |config| config.connect_timeout(secs(4)));
         page.run("host.page.loaded()");
-        page.without_jitter();
+        page.phase(0.5);
         page.advance(3900);
         assert_eq!(page.states(), ["connecting"]);
-        page.advance(200);
+        page.advance(1200);
         assert_eq!(page.states(), ["connecting", "error", "reconnecting"]);
+        assert_eq!(page.last().reason.as_deref(), Some("timeout"));
         assert_eq!(page.live(), 0);
         // The attempt hangs as well.
         page.advance(1100);
         assert_eq!((page.requests(), page.live()), (2, 1));
-        page.advance(4000);
+        page.advance(5000);
         assert_eq!(page.live(), 0);
         page.answer("open");
         page.advance(10_000);
@@ -201,7 +110,7 @@ fn without_a_limit_headers_may_take_any_time() {
     each(|case| {
         let page = Page::furnished(case);
         page.answer("({ slow: 50000 })");
-        page.monitor(case, |config| config.connect_timeout = None);
+        page.monitor(case, |config| config.connect_timeout(None));
         page.run("host.page.loaded()");
         page.advance(51_000);
         assert_eq!(page.states(), ["connecting", "connected"]);
@@ -292,9 +201,6 @@ fn a_suspended_machine_does_not_cut_a_stream() {
 #[test]
 fn throttled_timers_do_not_cut_a_healthy_stream() {
     each(|case| {
-        if case.is_htmx4() {
-            return; // it closes its stream while the page is hidden
-        }
         let page = watched(case);
         page.run(BEAT);
         page.run("host.clock.throttle = 60000; host.page.hide()");
@@ -309,9 +215,6 @@ fn throttled_timers_do_not_cut_a_healthy_stream() {
 #[test]
 fn throttled_timers_still_find_a_dead_stream() {
     each(|case| {
-        if case.is_htmx4() {
-            return;
-        }
         let page = watched(case);
         page.run("host.clock.throttle = 60000; host.page.hide()");
         page.advance(400_000);
@@ -325,12 +228,83 @@ fn a_late_connect_timer_leaves_room_for_the_headers() {
     each(|case| {
         let page = Page::furnished(case);
         page.answer("({ slow: 3000 })");
-        page.monitor(case, |config| config.connect_timeout = Some(4000));
+        page.monitor(case, |config| config.connect_timeout(secs(4)));
         page.run("host.page.loaded()");
         page.advance(100);
         page.run("host.clock.sleep(30000)");
         page.advance(5000);
         assert_eq!(page.states(), ["connecting", "connected"]);
         assert_eq!(page.requests(), 1);
+    });
+}
+
+/// A stream that will never say anything again, and a page that has reason to doubt it.
+#[test]
+fn a_doubt_shortens_the_deadline_to_a_third() {
+    each(|case| {
+        for (doubt, heard) in [
+            ("host.page.offline(); host.page.online()", true),
+            ("host.page.resume()", true),
+            ("host.page.hide(); host.clock.advance(70000); host.page.show()", true),
+            ("host.page.hide(); host.clock.advance(500); host.page.show()", false),
+        ] {
+            let page = Page::connected(case, |config| config.heartbeat_timeout(secs(90)));
+            page.run(doubt);
+            page.run("host.server.send({ comment: '' })");
+            page.advance(10);
+            page.run("host.server.stall()");
+            page.run(doubt);
+            page.advance(5000);
+            assert!(page.states().is_empty(), "{doubt}: a doubt is no verdict");
+            page.advance(30_000);
+            assert_eq!(page.states().contains(&"error".to_owned()), heard, "{doubt}: {:?}", page.states());
+        }
+    });
+}
+
+#[test]
+fn a_sign_of_life_ends_a_doubt() {
+    each(|case| {
+        let page = Page::connected(case, |config| config.heartbeat_timeout(secs(90)));
+        page.run("host.page.resume()");
+        page.advance(1000);
+        page.send("{ comment: '' }");
+        page.advance(80_000);
+        assert!(page.states().is_empty(), "{:?}", page.states());
+    });
+}
+
+#[test]
+fn a_doubt_without_a_heartbeat_changes_nothing() {
+    each(|case| {
+        let page = Page::connected(case, plain);
+        page.run("host.server.stall(); host.page.offline(); host.page.online(); host.page.resume()");
+        page.advance(3_600_000);
+        assert!(page.states().is_empty());
+    });
+}
+
+#[test]
+fn a_request_that_is_answered_after_it_was_given_up_is_over() {
+    each(|case| {
+        let page = Page::furnished(case);
+        page.answer("({ slow: 5100 })");
+        page.monitor(case, |config| config.connect_timeout(secs(4)).reconnect_delay(millis(400)));
+        page.run("host.page.loaded()");
+        page.advance(6000);
+        assert!(!page.states().contains(&"connected".to_owned()));
+        page.answer("open");
+        page.advance(20_000);
+        assert_eq!((page.state().as_str(), page.live(), page.peak()), ("connected", 1, 1));
+    });
+}
+
+#[test]
+fn axum_s_plain_keep_alive_is_enough() {
+    each(|case| {
+        let page = watched(case);
+        page.run("host.server.every(1000, { text: ':\\n\\n' })");
+        page.advance(30_000);
+        assert!(page.states().is_empty(), "{:?}", page.states());
     });
 }

@@ -1,9 +1,9 @@
 //! A page without htmx: the monitor opens the stream itself and hands every message to the page.
 
-use crate::page::{Case, Page, each};
+use crate::page::{Case, Page, each, plain};
 
 fn alone(case: Case, scenario: impl Fn(Case)) {
-    if case.owns_connection() {
+    if case.is_dom() {
         scenario(case);
     }
 }
@@ -12,8 +12,7 @@ fn alone(case: Case, scenario: impl Fn(Case)) {
 fn messages_are_dispatched_on_the_element() {
     each(|case| {
         alone(case, |case| {
-            let page =
-                Page::connected(case, |config| config.events = vec!["news".into(), "a-b.c".into()]);
+            let page = Page::connected(case, plain);
             page.script(
                 "document.addEventListener('sse:news', (event) =>
                    host.calls.push(event.target.id + ' ' + event.bubbles + ' ' + JSON.stringify(event.detail)))",
@@ -22,12 +21,31 @@ fn messages_are_dispatched_on_the_element() {
                 "host.server.send({ data: 'plain', id: '1' });
                  host.server.send({ event: 'news', data: 'two\\nlines' });
                  host.server.send({ event: 'a-b.c', data: '' });
-                 host.server.send({ event: 'unlisted', data: 'x' });",
+                 host.server.send({ event: 'unlisted', data: 'x' });
+                 host.server.send({ event: 'no data' });",
             );
             page.advance(10);
-            assert_eq!(page.messages(), ["message:plain", "news:two\nlines", "a-b.c:"]);
+            assert_eq!(
+                page.messages(),
+                ["message:plain", "news:two\nlines", "a-b.c:", "unlisted:x"]
+            );
             assert_eq!(page.calls(), [r#"live true {"data":"two\nlines","lastEventId":"1"}"#]);
         });
+    });
+}
+
+#[test]
+fn no_event_of_the_server_passes_for_one_of_the_monitor_s() {
+    each(|case| {
+        let page = Page::connected(case, plain);
+        page.send("{ event: 'stateChanged', data: 'forged' }");
+        page.send("{ event: 'sse:stateChanged', data: 'forged' }");
+        page.send("'after'");
+        if case.is_dom() {
+            assert!(page.get::<Vec<bool>>("host.trace").is_empty());
+        }
+        assert_eq!((page.state().as_str(), page.shown().as_str()), ("connected", "Connected"));
+        assert_eq!(page.messages().last().unwrap(), "message:after");
     });
 }
 
@@ -47,7 +65,7 @@ fn every_spelling_of_the_address_is_understood() {
                  element.setAttribute('{attribute}', 'feed');
                  document.body.append(element, host.element('p', {{ id: 'status' }}));"
             ));
-            page.monitor(case, |_| {});
+            page.monitor(case, plain);
             page.run("host.page.loaded()");
             page.advance(100);
             assert_eq!(page.state(), "connected", "{attribute}");

@@ -1,13 +1,17 @@
 //! `destroy()`, and the same script again: nothing leaks.
 
-use crate::page::{Case, LOOK, Page, each};
+use sse_monitor_core::{ConnectionState, MonitorConfig};
+use crate::page::{Case, LOOK, Page, each, plain, secs};
 
 const NOTHING: &str = "{}";
 
-fn thorough(config: &mut sse_monitor_core::MonitorConfig) {
-    config.heartbeat_timeout = Some(3000);
-    config.callbacks.insert("connected".parse().unwrap(), "app.up".into());
-    config.max_reconnect_attempts = Some(5);
+fn thorough(config: MonitorConfig) -> MonitorConfig {
+    config
+        .heartbeat_timeout(secs(3))
+        .callback(ConnectionState::Connected, "app.up")
+        .max_reconnect_attempts(5)
+        .grace(secs(1))
+        .pause_hidden(secs(60))
 }
 
 fn app(page: &Page) {
@@ -73,12 +77,8 @@ fn destroy_leaves_no_listener_timer_or_patched_function() {
             page.advance(60_000);
             assert_eq!(page.leftovers().to_string(), NOTHING, "{situation}");
             assert!(page.calls().is_empty(), "{situation}");
-            let painted: Vec<String> = page.painted();
-            let expected: &[&str] = match (case.owns_connection(), situation) {
-                (true, "removed") | (false, _) => &[],
-                (true, _) => &["closed"],
-            };
-            assert_eq!(painted, expected, "{situation}");
+            assert!(page.painted().is_empty(), "{situation}: {:?}", page.painted());
+            assert!(page.changes().is_empty(), "{situation}: {:?}", page.changes());
         }
     });
 }
@@ -88,7 +88,7 @@ fn a_listener_may_destroy() {
     each(|case| {
         for state in ["connecting", "connected", "error", "reconnecting", "disconnected", "closed"]
         {
-            let page = Page::connected(case, |config| config.max_reconnect_attempts = Some(1));
+            let page = Page::connected(case, |config| config.max_reconnect_attempts(1));
             page.script(&format!(
                 "document.addEventListener('sse:stateChanged', (event) => {{
                    if (event.detail.state === '{state}') window.sseMonitors.live?.destroy();
@@ -98,11 +98,11 @@ fn a_listener_may_destroy() {
                 if page.get("'live' in window.sseMonitors") {
                     return;
                 }
-                assert_eq!(page.leftovers().to_string(), NOTHING, "{state}");
-                assert!(!case.owns_connection() || page.live() == 0, "{state}");
+                assert_eq!(page.leftovers().to_string(), NOTHING, "{state} {:?}", page.get::<Vec<String>>("host.timerKinds()"));
+                assert!(!case.is_dom() || page.live() == 0, "{state}");
             };
             page.script("host.swapOuter(host.live(), host.sse('live', '/events'))");
-            page.advance(1000);
+            page.advance(if case.is_dom() { LOOK } else { 1000 });
             look();
             page.answer("503");
             page.drop_stream();
@@ -121,7 +121,7 @@ fn after_destroy_the_page_goes_on_as_without_a_monitor() {
     each(|case| {
         for situation in ["connected", "waiting", "attempting", "opening"] {
             let page = destroyed(case, situation);
-            if case.owns_connection() {
+            if case.is_dom() {
                 page.advance(600_000);
                 assert_eq!(page.live(), 0, "{situation}");
                 continue;
@@ -151,17 +151,19 @@ fn after_destroy_the_page_goes_on_as_without_a_monitor() {
 #[test]
 fn what_follows_at_once_finds_it_closed() {
     each(|case| {
-        let page = Page::connected(case, |_| {});
+        let page = Page::connected(case, plain);
         page.drop_stream();
         page.advance(50);
         page.script(
             "const { live } = window.sseMonitors;
              window.found = [];
-             document.addEventListener('htmx:before:request', () => found.push(live.state), { client: true });
+             for (const type of ['htmx:sseError', 'htmx:sse:before:connection']) {
+               document.addEventListener(type, () => found.push(live.state), { client: true });
+             }
              live.destroy();",
         );
-        let requests = usize::from(case.is_htmx4());
-        assert_eq!(page.get::<Vec<String>>("found"), vec!["closed"; requests]);
+        let told = usize::from(!case.is_dom());
+        assert_eq!(page.get::<Vec<String>>("found"), vec!["closed"; told]);
     });
 }
 
@@ -195,11 +197,11 @@ fn the_same_script_twice_acts_once() {
 #[test]
 fn a_script_that_runs_again_during_an_outage_goes_on_with_it() {
     each(|case| {
-        let page = Page::connected(case, |_| {});
+        let page = Page::connected(case, plain);
         page.answer("503");
         page.drop_stream();
         page.advance(200);
-        page.monitor(case, |_| {});
+        page.monitor(case, plain);
         page.answer("open");
         page.advance(60_000);
         assert_eq!((page.state().as_str(), page.live(), page.peak()), ("connected", 1, 1));
@@ -210,9 +212,9 @@ fn a_script_that_runs_again_during_an_outage_goes_on_with_it() {
 #[test]
 fn a_script_that_runs_again_just_after_the_element_has_gone_leaves_no_connection() {
     each(|case| {
-        let page = Page::connected(case, |_| {});
+        let page = Page::connected(case, plain);
         page.script("host.live().remove()");
-        page.monitor(case, |_| {});
+        page.monitor(case, plain);
         page.advance(LOOK);
         assert_eq!(page.live(), 0);
     });
@@ -221,7 +223,7 @@ fn a_script_that_runs_again_just_after_the_element_has_gone_leaves_no_connection
 #[test]
 fn many_recoveries_leave_nothing_behind() {
     each(|case| {
-        let page = Page::connected(case, |config| config.heartbeat_timeout = Some(60_000));
+        let page = Page::connected(case, |config| config.heartbeat_timeout(secs(60)));
         page.drop_stream();
         page.advance(40_000);
         let before = page.json("host.census()");
@@ -239,7 +241,7 @@ fn many_recoveries_leave_nothing_behind() {
 #[test]
 fn the_public_members_are_there() {
     each(|case| {
-        let page = Page::connected(case, |_| {});
+        let page = Page::connected(case, plain);
         let members: String = page.get("Object.keys(window.sseMonitor).sort().join()");
         assert_eq!(members, "checkConnection,destroy,reconnect,reconnectAttempts,state");
         assert!(page.get::<bool>("window.sseMonitors.live === window.sseMonitor"));
@@ -252,9 +254,9 @@ fn the_public_members_are_there() {
 #[test]
 fn a_monitor_that_was_replaced_cannot_end_its_successor() {
     each(|case| {
-        let page = Page::connected(case, |_| {});
+        let page = Page::connected(case, plain);
         page.run("globalThis.old = window.sseMonitor");
-        page.monitor(case, |_| {});
+        page.monitor(case, plain);
         page.advance(1000);
         page.script("old.destroy()");
         page.advance(1000);

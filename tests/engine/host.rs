@@ -7,10 +7,13 @@ use rquickjs::{CatchResultExt, Context, Ctx, FromJs, Function, Object, Runtime};
 use serde_json::Value as Json;
 
 /// Loaded once into an engine, in this order.
-const PARTS: [(&str, &str); 16] = [
+const PARTS: [(&str, &str); 19] = [
     ("world.js", include_str!("host/world.js")),
     ("clock.js", include_str!("host/clock.js")),
     ("events.js", include_str!("host/events.js")),
+    ("bytes.js", include_str!("host/bytes.js")),
+    ("wire.js", include_str!("host/wire.js")),
+    ("streams.js", include_str!("host/streams.js")),
     ("selectors.js", include_str!("host/selectors.js")),
     ("dom.js", include_str!("host/dom.js")),
     ("url.js", include_str!("host/url.js")),

@@ -235,7 +235,7 @@ fn an_event_source_retries_by_itself_after_the_end_of_a_stream() {
     assert_eq!(host.get::<i32>("host.server.count()"), 1);
     host.advance(100);
     assert_eq!(log(&host), ["open 1"]);
-    assert_eq!(host.get::<String>("host.server.last.headers['Last-Event-ID']"), "1");
+    assert_eq!(host.get::<String>("host.server.last.lastEventId"), "1");
     assert_eq!(host.get::<i32>("host.server.peak.get('/events')"), 1);
 }
 

@@ -1,17 +1,14 @@
 //! Several elements on one page: with monitors, without, and nested.
 
-use crate::page::{Page, each};
+use crate::page::{Page, each, plain, secs};
 
 #[test]
 fn two_monitors_do_not_touch_each_other() {
     each(|case| {
         let page = Page::furnished(case);
         page.script("document.body.append(host.sse('second', '/second'), host.element('p', { id: 'status2' }))");
-        page.monitor(case, |_| {});
-        page.monitor(case, |config| {
-            config.sse_element_id = "second".into();
-            config.status_element_id = Some("status2".into());
-        });
+        page.monitor(case, plain);
+        page.monitor(case, |config| config.sse_element_id("second").status_element_id("status2"));
         page.run("host.page.loaded()");
         page.advance(100);
         assert_eq!(
@@ -38,14 +35,14 @@ fn two_monitors_do_not_touch_each_other() {
 #[test]
 fn an_element_without_a_monitor_is_left_alone() {
     each(|case| {
-        if case.owns_connection() {
+        if case.is_dom() {
             return; // nobody connects it
         }
         for nested in [false, true] {
             let page = Page::furnished(case);
             let parent = if nested { "host.live()" } else { "document.body" };
             page.script(&format!("{parent}.append(host.sse('other', '/other'))"));
-            page.monitor(case, |_| {});
+            page.monitor(case, plain);
             page.run("host.page.loaded()");
             page.advance(100);
             page.forget();
@@ -79,7 +76,7 @@ fn the_listeners_inside_are_bound_once_after_recoveries() {
         }
         let page = Page::furnished(case);
         page.script("host.live().append(host.element('i', { 'sse-swap': 'a, b' }), host.element('u', { 'hx-trigger': 'click, sse:c' }))");
-        page.monitor(case, |_| {});
+        page.monitor(case, plain);
         page.run("host.page.loaded()");
         page.advance(100);
         for _ in 0..3 {
@@ -96,14 +93,14 @@ fn the_listeners_inside_are_bound_once_after_recoveries() {
 #[test]
 fn messages_of_another_element_are_no_sign_of_life_and_no_id_of_ours() {
     each(|case| {
-        if case.owns_connection() {
+        if case.is_dom() {
             return;
         }
         for nested in [false, true] {
             let page = Page::furnished(case);
             let parent = if nested { "host.live()" } else { "document.body" };
             page.script(&format!("{parent}.append(host.sse('other', '/other'))"));
-            page.monitor(case, |config| config.heartbeat_timeout = Some(3000));
+            page.monitor(case, |config| config.heartbeat_timeout(secs(3)));
             page.run("host.page.loaded()");
             page.advance(100);
             page.forget();
@@ -115,9 +112,65 @@ fn messages_of_another_element_are_no_sign_of_life_and_no_id_of_ours() {
             assert_eq!(told[..2], ["error", "reconnecting"], "nested {nested}");
             let carried: String = page.get(
                 "String(host.server.requests.filter(({ path }) => path === '/events')
-                   .map(({ query, headers }) => query.lastEventId ?? headers['Last-Event-ID'] ?? ''))",
+                   .map(({ lastEventId }) => lastEventId))",
             );
             assert!(!carried.contains("theirs"), "nested {nested}: {carried}");
         }
+    });
+}
+
+#[test]
+fn two_monitors_of_one_status_element_do_not_repaint_each_other() {
+    each(|case| {
+        let page = Page::furnished(case);
+        page.script("document.body.append(host.sse('second', '/second'))");
+        page.monitor(case, plain);
+        page.monitor(case, |config| config.sse_element_id("second"));
+        page.run("host.page.loaded()");
+        page.advance(1000);
+        page.answer("503");
+        page.run("host.server.end('/second')");
+        page.advance(100);
+        page.forget();
+        // One is connected, the other is not: each shows a change of its own, once.
+        page.advance(120_000);
+        page.run("host.page.resume()");
+        page.advance(1000);
+        assert!(page.painted().len() <= 2, "{:?}", page.painted());
+    });
+}
+
+#[test]
+fn a_page_full_of_listeners_costs_no_more_with_a_monitor() {
+    each(|case| {
+        if !case.is_htmx2() {
+            return;
+        }
+        let lookups = |monitored: bool| -> u32 {
+            let page = Page::furnished(case);
+            if monitored {
+                page.monitor(case, plain);
+            }
+            page.run("host.page.loaded()");
+            page.advance(100);
+            page.run(
+                "host.queries = 0;
+                 for (const name of ['querySelectorAll', 'querySelector', 'find']) {
+                   const real = Node.prototype[name];
+                   host.undo = host.undo ?? [];
+                   host.undo.push(() => (Node.prototype[name] = real));
+                   Node.prototype[name] = function (...given) { host.queries++; return real.apply(this, given); };
+                 }",
+            );
+            page.script(
+                "const table = host.element('table');
+                 for (let row = 0; row < 1000; row++) table.append(host.element('tr', { 'hx-trigger': 'sse:row-' + row }));
+                 host.live().append(table);
+                 htmx.process(table);",
+            );
+            page.run("for (const undo of host.undo.splice(0)) undo()");
+            page.get("host.queries")
+        };
+        assert_eq!(lookups(true), lookups(false));
     });
 }

@@ -2,15 +2,24 @@
 
 use std::cell::Cell;
 use std::ops::Deref;
+use std::time::Duration;
 
-use serde_json::Value as Json;
 use sse_monitor_core::{Client, MonitorConfig};
+use serde_json::Value as Json;
 
 use crate::broken;
 use crate::host::Host;
 
 /// What the page's own code brings or takes away is seen within this time, in milliseconds.
-pub(crate) const LOOK: u32 = 250;
+pub(crate) const LOOK: u32 = 30_000;
+
+pub(crate) const fn secs(seconds: u64) -> Duration {
+    Duration::from_secs(seconds)
+}
+
+pub(crate) const fn millis(milliseconds: u64) -> Duration {
+    Duration::from_millis(milliseconds)
+}
 
 /// A client on the page, and how the script was rendered for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,9 +32,8 @@ pub(crate) struct Case {
 }
 
 impl Case {
-    /// Whether the connection is the monitor's own.
-    pub(crate) fn owns_connection(self) -> bool {
-        self.page == Client::EventSource
+    pub(crate) fn is_dom(self) -> bool {
+        self.page == Client::Dom
     }
 
     pub(crate) fn is_htmx2(self) -> bool {
@@ -36,20 +44,16 @@ impl Case {
         self.page == Client::Htmx4
     }
 
-    /// The query parameter or the header that carries the last event id.
-    pub(crate) fn last_event_id(self) -> &'static str {
-        if self.is_htmx4() {
-            "host.server.last.headers['Last-Event-ID']"
-        } else {
-            "host.server.last.query.lastEventId"
-        }
+    /// The attribute that names the address, or the close event.
+    pub(crate) fn attribute(self, word: &str) -> String {
+        if self.is_htmx4() { format!("hx-sse:{word}") } else { format!("sse-{word}") }
     }
 }
 
 /// Every client, found by name and found at run time, readable and minified.
 pub(crate) const CASES: [Case; 6] = [
-    Case { page: Client::EventSource, config: Client::EventSource, debug: false },
-    Case { page: Client::EventSource, config: Client::EventSource, debug: true },
+    Case { page: Client::Dom, config: Client::Dom, debug: false },
+    Case { page: Client::Dom, config: Client::Dom, debug: true },
     Case { page: Client::Htmx2, config: Client::Htmx2, debug: true },
     Case { page: Client::Htmx2, config: Client::Auto, debug: false },
     Case { page: Client::Htmx4, config: Client::Htmx4, debug: false },
@@ -75,11 +79,15 @@ impl Drop for TellOnPanic {
 
 /// The configuration that most tests use: a status element, a first delay of one second.
 pub(crate) fn config(case: Case) -> MonitorConfig {
-    let mut config = MonitorConfig::new("live");
-    config.status_element_id = Some("status".into());
-    config.reconnect_delay = Some(1000);
-    config.client = case.config;
-    config.debug = case.debug;
+    MonitorConfig::new("live")
+        .status_element_id("status")
+        .reconnect_delay(secs(1))
+        .client(case.config)
+        .debug(case.debug)
+}
+
+/// The configuration as it is: what a test gives that changes nothing of it.
+pub(crate) fn plain(config: MonitorConfig) -> MonitorConfig {
     config
 }
 
@@ -93,6 +101,8 @@ pub(crate) struct Change {
     pub(crate) previous: Option<String>,
     pub(crate) attempts: u32,
     pub(crate) retry_in: Option<f64>,
+    pub(crate) reason: Option<String>,
+    pub(crate) status: Option<u64>,
 }
 
 impl Change {
@@ -108,6 +118,8 @@ impl Change {
                 .and_then(|count| count.try_into().ok())
                 .expect("a number of attempts"),
             retry_in: json["retryIn"].as_f64(),
+            reason: text("reason"),
+            status: json["status"].as_u64(),
         }
     }
 }
@@ -164,7 +176,7 @@ impl Page {
     }
 
     /// The usual page: the script at the end of the body, then the document is complete.
-    pub(crate) fn with(case: Case, configure: impl FnOnce(&mut MonitorConfig)) -> Self {
+    pub(crate) fn with(case: Case, configure: impl FnOnce(MonitorConfig) -> MonitorConfig) -> Self {
         let page = Self::furnished(case);
         page.monitor(case, configure);
         page.run("host.page.loaded()");
@@ -172,7 +184,10 @@ impl Page {
     }
 
     /// The usual page once its connection is open, with nothing recorded yet.
-    pub(crate) fn connected(case: Case, configure: impl FnOnce(&mut MonitorConfig)) -> Self {
+    pub(crate) fn connected(
+        case: Case,
+        configure: impl FnOnce(MonitorConfig) -> MonitorConfig,
+    ) -> Self {
         let page = Self::with(case, configure);
         page.advance(100);
         assert_eq!(page.state(), "connected");
@@ -181,13 +196,27 @@ impl Page {
     }
 
     /// Runs a monitor's script.
-    pub(crate) fn monitor(&self, case: Case, configure: impl FnOnce(&mut MonitorConfig)) {
-        let mut config = config(case);
-        configure(&mut config);
-        self.script(&broken::monitor(&config));
+    pub(crate) fn monitor(
+        &self,
+        case: Case,
+        configure: impl FnOnce(MonitorConfig) -> MonitorConfig,
+    ) {
+        self.script(&broken::monitor(&configure(config(case))));
     }
 
-    /// How the server answers from now on: `open`, `hold`, `refuse`, `html`, a status, or `({ flap: 10 })`.
+    /// Sets an attribute of the SSE element.
+    pub(crate) fn set(&self, name: &str, value: &str) {
+        self.script(&format!("host.live().setAttribute('{name}', '{value}')"));
+    }
+
+    /// The server sends this: `'text'`, `{ event: 'news', data: 'x' }`, …
+    pub(crate) fn send(&self, message: &str) {
+        self.run(&format!("host.server.send({message})"));
+        self.advance(10);
+    }
+
+    /// How the server answers from now on: `open`, `hold`, `refuse`, `html`, a status, or `({ flap: 10 })`. An outage
+    /// that is meant to last is made of these; `network.js` says them all.
     pub(crate) fn answer(&self, policy: &str) {
         let quote = if policy.starts_with(char::is_alphabetic) { "'" } else { "" };
         self.run(&format!("host.server.policy = {quote}{policy}{quote}"));
@@ -198,14 +227,15 @@ impl Page {
         self.run("host.server.end()");
     }
 
-    /// Every delay and jitter is the mean from now on.
-    pub(crate) fn without_jitter(&self) {
-        self.run("host.clock.fixed = 0.5");
+    /// The phase of every outage is this one from now on.
+    pub(crate) fn phase(&self, phase: f64) {
+        self.run(&format!("host.clock.fixed = {phase}"));
     }
 
     /// Forgets what was recorded so far.
     pub(crate) fn forget(&self) {
-        self.run("for (const list of [host.trace, host.paints, host.marks, host.messages, host.calls]) list.length = 0");
+        self.run("for (const list of [host.trace, host.paints, host.marks, host.messages, host.calls, host.recoveries, host.order]) \
+             list.length = 0");
     }
 
     pub(crate) fn changes(&self) -> Vec<Change> {
@@ -228,6 +258,21 @@ impl Page {
     /// What the status element shows.
     pub(crate) fn shown(&self) -> String {
         self.get("host.status().textContent")
+    }
+
+    /// The last change.
+    pub(crate) fn last(&self) -> Change {
+        self.changes().pop().expect("something has changed")
+    }
+
+    /// The delays that were told.
+    pub(crate) fn delays(&self) -> Vec<f64> {
+        self.changes().into_iter().filter_map(|change| change.retry_in).collect()
+    }
+
+    /// What an outage has brought, once it is over: state, requests, live connections, the most at one time.
+    pub(crate) fn sum(&self) -> (String, u32, u32, u32) {
+        (self.state(), self.requests(), self.live(), self.peak())
     }
 
     /// The states painted, in their order.
@@ -260,9 +305,9 @@ impl Page {
         self.get("host.calls")
     }
 
-    /// What is due, but for the next look.
-    pub(crate) fn timers(&self) -> u32 {
-        self.get::<u32>("host.census().timers") - 1
+    /// Messages and recoveries, in order.
+    pub(crate) fn order(&self) -> Vec<String> {
+        self.get("host.order")
     }
 
     /// What is left of the script: listeners, timers, replaced functions.

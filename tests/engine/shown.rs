@@ -1,15 +1,14 @@
 //! The status element and the callbacks: what the reader and the page's own code get to know.
 
 use sse_monitor_core::{ConnectionState, Indicator};
-
-use crate::page::{LOOK, Page, each};
+use crate::page::{LOOK, Page, each, millis, plain};
 
 const HOSTILE: &str = "</script><img src=x onerror=alert(1)><!-- \"'\\ \u{2028} \u{1f600}";
 
 #[test]
 fn the_default_texts_are_shown() {
     each(|case| {
-        let page = Page::connected(case, |config| config.max_reconnect_attempts = Some(1));
+        let page = Page::connected(case, |config| config.max_reconnect_attempts(1));
         page.answer("503");
         page.drop_stream();
         page.advance(60_000);
@@ -28,10 +27,9 @@ fn the_default_texts_are_shown() {
 fn text_is_text_and_html_is_html() {
     each(|case| {
         let page = Page::with(case, |config| {
-            config.status_indicators.insert(ConnectionState::Connecting, HOSTILE.into());
             config
-                .status_indicators
-                .insert(ConnectionState::Connected, Indicator::html("<b>on</b>"));
+                .status_indicator(ConnectionState::Connecting, HOSTILE)
+                .status_indicator(ConnectionState::Connected, Indicator::html("<b>on</b>"))
         });
         page.advance(100);
         let paints: Vec<Vec<String>> =
@@ -48,11 +46,10 @@ fn html_goes_through_one_policy_where_trusted_types_are_required() {
         page.script("document.body.append(host.sse('second', '/second'), host.element('p', { id: 'status2' }))");
         for (id, status) in [("live", "status"), ("second", "status2"), ("live", "status")] {
             page.monitor(case, |config| {
-                config.sse_element_id = id.into();
-                config.status_element_id = Some(status.into());
                 config
-                    .status_indicators
-                    .insert(ConnectionState::Connected, Indicator::html("<b>on</b>"));
+                    .sse_element_id(id)
+                    .status_element_id(status)
+                    .status_indicator(ConnectionState::Connected, Indicator::html("<b>on</b>"))
             });
         }
         page.run("host.page.loaded()");
@@ -77,7 +74,7 @@ fn text_needs_no_policy() {
     each(|case| {
         let page = Page::furnished(case);
         page.run("host.page.requireTrustedTypes()");
-        page.monitor(case, |_| {});
+        page.monitor(case, plain);
         page.run("host.page.loaded()");
         page.advance(100);
         assert_eq!(page.get::<String>("trustedTypes.names().join()"), "");
@@ -88,12 +85,12 @@ fn text_needs_no_policy() {
 #[test]
 fn the_status_element_has_a_role_and_a_state() {
     each(|case| {
-        let page = Page::connected(case, |_| {});
+        let page = Page::connected(case, plain);
         assert_eq!(page.get::<String>("host.status().getAttribute('role')"), "status");
         assert_eq!(page.get::<String>("host.status().dataset.sseState"), "connected");
         let page = Page::furnished(case);
         page.script("host.status().setAttribute('role', 'alert')");
-        page.monitor(case, |_| {});
+        page.monitor(case, plain);
         assert_eq!(page.get::<String>("host.status().getAttribute('role')"), "alert");
     });
 }
@@ -101,7 +98,7 @@ fn the_status_element_has_a_role_and_a_state() {
 #[test]
 fn a_status_element_that_is_replaced_shows_the_state() {
     each(|case| {
-        let page = Page::connected(case, |_| {});
+        let page = Page::connected(case, plain);
         page.script("host.status().replaceWith(host.element('p', { id: 'status' }, 'loading'))");
         page.advance(LOOK);
         assert_eq!(page.shown(), "Connected");
@@ -117,7 +114,7 @@ fn a_status_element_that_is_replaced_shows_the_state() {
 #[test]
 fn it_is_written_only_when_the_state_changes() {
     each(|case| {
-        let page = Page::connected(case, |_| {});
+        let page = Page::connected(case, plain);
         page.answer("503");
         page.drop_stream();
         page.advance(120_000);
@@ -134,12 +131,11 @@ fn it_is_written_only_when_the_state_changes() {
 fn callbacks_get_the_state_wherever_they_live() {
     each(|case| {
         let page = Page::with(case, |config| {
-            for state in ConnectionState::ALL {
-                let path =
-                    if state == ConnectionState::Connected { "app.deep.hear" } else { "hear" };
-                config.callbacks.insert(state, path.into());
-            }
-            config.max_reconnect_attempts = Some(1);
+            let hear = |config: sse_monitor_core::MonitorConfig, state| {
+                let deep = state == ConnectionState::Connected;
+                config.callback(state, if deep { "app.deep.hear" } else { "hear" })
+            };
+            ConnectionState::ALL.iter().copied().fold(config, hear).max_reconnect_attempts(1)
         });
         page.run(
             "window.hear = function (state) { host.calls.push(state) };
@@ -164,8 +160,9 @@ fn callbacks_get_the_state_wherever_they_live() {
 fn a_callback_that_throws_or_is_missing_stops_nothing() {
     each(|case| {
         let page = Page::connected(case, |config| {
-            config.callbacks.insert(ConnectionState::Error, "thrower".into());
-            config.callbacks.insert(ConnectionState::Reconnecting, "no.such.path".into());
+            config
+                .callback(ConnectionState::Error, "thrower")
+                .callback(ConnectionState::Reconnecting, "no.such.path")
         });
         page.run("window.thrower = () => { throw new Error('mine') }");
         page.drop_stream();
@@ -196,9 +193,10 @@ fn a_callback_may_use_the_monitor() {
                  window.act = () => {{ if (window.times++ < 3) window.sseMonitor.{act}() }}"
             ));
             page.monitor(case, |config| {
-                config.callbacks.insert(state.parse().unwrap(), "act".into());
-                config.max_reconnect_attempts = Some(2);
-                config.reconnect_delay = Some(100);
+                config
+                    .callback(state.parse().unwrap(), "act")
+                    .max_reconnect_attempts(2)
+                    .reconnect_delay(millis(100))
             });
             page.run("host.page.loaded()");
             page.advance(100);
@@ -207,12 +205,12 @@ fn a_callback_may_use_the_monitor() {
             page.drop_stream();
             page.advance(60_000);
             page.answer("open");
-            if act == "destroy" && state != "connected" {
+            if act == "destroy" {
                 assert_eq!(page.leftovers().to_string(), "{}", "{state} {act}");
             }
             page.run("host.page.resume()");
             page.advance(60_000);
-            let alive = u32::from(act != "destroy" || !case.owns_connection());
+            let alive = u32::from(act != "destroy" || !case.is_dom());
             assert_eq!(
                 (page.live(), page.peak()),
                 (alive, 1),
@@ -227,7 +225,7 @@ fn a_callback_may_use_the_monitor() {
 fn a_listener_may_use_the_monitor() {
     each(|case| {
         for act in ["destroy", "reconnect"] {
-            let page = Page::connected(case, |_| {});
+            let page = Page::connected(case, plain);
             page.script(&format!(
                 "document.addEventListener('sse:stateChanged', ({{ detail }}) => {{
                    if (detail.state === 'error') window.sseMonitor.{act}();
@@ -235,7 +233,7 @@ fn a_listener_may_use_the_monitor() {
             ));
             page.drop_stream();
             page.advance(60_000);
-            let alive = u32::from(act != "destroy" || !case.owns_connection());
+            let alive = u32::from(act != "destroy" || !case.is_dom());
             assert_eq!((page.live(), page.peak()), (alive, 1), "{act}: {:?}", page.changes());
         }
     });
@@ -244,7 +242,7 @@ fn a_listener_may_use_the_monitor() {
 #[test]
 fn only_a_script_with_debug_writes_to_the_console() {
     each(|case| {
-        let page = Page::connected(case, |_| {});
+        let page = Page::connected(case, plain);
         page.drop_stream();
         page.advance(5000);
         let ours: u32 = page.get("host.logs.filter((line) => line.includes('sse-monitor')).length");
@@ -253,5 +251,77 @@ fn only_a_script_with_debug_writes_to_the_console() {
             case.debug || sse_monitor_tests::broken::asked().is_some(),
             "{ours} lines"
         );
+    });
+}
+
+#[test]
+fn a_text_of_the_status_element_itself_wins() {
+    each(|case| {
+        let page = Page::furnished(case);
+        page.script("host.status().setAttribute('data-sse-text-connected', 'Verbunden <b>')");
+        page.monitor(case, |config| {
+            config.status_indicator(ConnectionState::Connected, Indicator::html("<b>on</b>"))
+        });
+        page.run("host.page.loaded()");
+        page.advance(100);
+        let paints: Vec<Vec<String>> =
+            page.get("host.paints.filter((paint) => paint.id === 'status').map((paint) => [paint.how, paint.content])");
+        assert_eq!(paints, [["text", "Connecting..."], ["text", "Verbunden <b>"]]);
+    });
+}
+
+#[test]
+fn without_texts_only_attributes_change() {
+    each(|case| {
+        let page = Page::furnished(case);
+        page.script("host.status().append('mine')");
+        page.forget();
+        page.monitor(case, |config| config.status_indicators(None));
+        page.run("host.page.loaded()");
+        page.advance(100);
+        assert_eq!(page.painted(), ["connecting", "connected"]);
+        assert_eq!(page.shown(), "mine");
+        assert_eq!(page.get::<Option<String>>("host.status().getAttribute('role')"), None);
+    });
+}
+
+#[test]
+fn one_callback_may_hear_every_state_with_its_details() {
+    each(|case| {
+        let page = Page::furnished(case);
+        page.run("window.hear = (state, { previous, attempts, retryIn, reason, status }) =>
+            host.calls.push([state, previous, attempts, typeof retryIn, reason, status].join())");
+        page.monitor(case, |config| config.callbacks("hear").max_reconnect_attempts(1));
+        page.run("host.page.loaded()");
+        page.advance(100);
+        page.answer("503");
+        page.drop_stream();
+        page.advance(60_000);
+        assert_eq!(
+            page.calls(),
+            [
+                "connecting,,0,undefined,,",
+                "connected,connecting,0,undefined,,",
+                "error,connected,0,undefined,ended,",
+                "reconnecting,error,0,number,ended,",
+                "disconnected,reconnecting,1,undefined,status,503"
+            ]
+        );
+    });
+}
+
+/// Safari before 15.4 has no `reportError`.
+#[test]
+fn a_browser_without_report_error_goes_on_all_the_same() {
+    each(|case| {
+        let page = Page::furnished(case);
+        page.script("delete globalThis.reportError; window.app = { fail() { throw new Error('mine') } }");
+        page.monitor(case, |config| config.callbacks("app.fail"));
+        page.run("host.page.loaded()");
+        page.advance(100);
+        page.drop_stream();
+        page.advance(5000);
+        assert_eq!(page.states(), ["connecting", "connected", "error", "reconnecting", "connected"]);
+        assert!(page.take_errors().iter().all(|error| error == "Error: mine"));
     });
 }

@@ -1,10 +1,11 @@
 //! What holds attempts back and what starts them at once: the network, visibility, a page that wakes up.
 
-use crate::page::{Case, Page, each};
+use crate::backoff::{Policy, assert_near};
+use crate::page::{Case, Page, each, plain, secs};
 
 /// A page in a long outage: its backoff has grown, and the server would answer again.
 fn waiting(case: Case) -> Page {
-    let page = Page::connected(case, |config| config.reconnect_delay = Some(20_000));
+    let page = Page::connected(case, |config| config.reconnect_delay(secs(20)));
     page.run("host.clock.fixed = 0.9");
     page.answer("503");
     page.drop_stream();
@@ -16,8 +17,7 @@ fn waiting(case: Case) -> Page {
 
 fn exhausted(case: Case, visibility: bool) -> Page {
     let page = Page::connected(case, |config| {
-        config.max_reconnect_attempts = Some(1);
-        config.visibility_reconnect = visibility;
+        config.max_reconnect_attempts(1).visibility_reconnect(visibility)
     });
     page.answer("503");
     page.drop_stream();
@@ -28,33 +28,64 @@ fn exhausted(case: Case, visibility: bool) -> Page {
 }
 
 #[test]
-fn offline_holds_attempts_back_until_online() {
+fn offline_makes_attempts_rare_until_online() {
     each(|case| {
-        let page = waiting(case);
+        let page = Page::connected(case, |config| config.reconnect_max_delay(secs(60)));
+        page.answer("503");
+        page.drop_stream();
+        page.advance(100);
         page.run("host.page.offline()");
-        page.advance(3_600_000);
+        page.advance(10);
         assert_eq!((page.requests(), page.state().as_str()), (1, "disconnected"));
         assert_eq!(page.painted(), ["reconnecting", "disconnected"]);
+        assert_eq!(page.last().reason.as_deref(), Some("offline"));
+        page.advance(3_600_000);
+        let tried = page.requests();
+        assert!((20..=61).contains(&tried), "{tried} in an hour");
+        let arrivals: Vec<f64> = page.get("host.server.requests.slice(1).map(({ at }) => at)");
+        assert!(arrivals.windows(2).all(|pair| pair[1] - pair[0] >= 59_999.0), "{arrivals:?}");
+        page.answer("open");
         page.run("host.page.online()");
         page.advance(200);
-        assert_eq!((page.requests(), page.state().as_str()), (2, "connected"));
+        assert_eq!(page.sum(), ("connected".to_owned(), tried + 1, 1, 1));
     });
 }
 
 #[test]
-fn a_failure_while_offline_waits_for_online() {
+fn a_local_server_is_found_without_a_network() {
     each(|case| {
-        let page = Page::connected(case, |_| {});
+        let page = Page::connected(case, plain);
+        page.run("host.server.isLocal = true; host.page.offline()");
+        page.answer("503");
+        page.drop_stream();
+        page.advance(60_000);
+        page.answer("open");
+        page.advance(60_000);
+        assert_eq!((page.state().as_str(), page.live()), ("connected", 1));
+        assert_eq!(page.shown(), "Connected");
+        // And a first connection does not ask whether there is a network.
+        let page = Page::furnished(case);
+        page.run("host.server.isLocal = true; host.page.offline()");
+        page.monitor(case, plain);
+        page.run("host.page.loaded()");
+        page.advance(100);
+        assert_eq!(page.state(), "connected");
+    });
+}
+
+#[test]
+fn a_failure_while_offline_is_disconnected_until_online() {
+    each(|case| {
+        let page = Page::connected(case, plain);
         page.run("host.page.offline()");
         page.advance(60_000);
         assert!(page.states().is_empty(), "offline cut a living stream");
-        page.run("host.server.send('still here')");
-        page.advance(10);
+        page.send("'still here'");
         assert_eq!(page.messages(), ["message:still here"]);
         page.run("host.server.reset()");
-        page.advance(3_600_000);
+        page.advance(10);
         assert_eq!(page.states(), ["error", "disconnected"]);
-        assert_eq!(page.requests(), 1);
+        assert_eq!(page.painted(), ["disconnected"]);
         page.run("host.page.online()");
         page.advance(200);
         assert_eq!(page.states(), ["error", "disconnected", "reconnecting", "connected"]);
@@ -63,12 +94,14 @@ fn a_failure_while_offline_waits_for_online() {
 }
 
 #[test]
-fn visibility_does_not_override_offline() {
+fn attempts_that_offline_fails_do_not_use_up_the_maximum() {
     each(|case| {
-        let page = waiting(case);
-        page.run("host.page.hide(); host.page.offline(); host.page.show(); host.page.resume()");
-        page.advance(60_000);
-        assert_eq!((page.requests(), page.state().as_str()), (1, "disconnected"));
+        let page = Page::connected(case, |config| config.max_reconnect_attempts(2).reconnect_max_delay(secs(10)));
+        page.run("host.page.offline(); host.server.reset()");
+        page.advance(3_600_000);
+        page.run("host.page.online()");
+        page.advance(200);
+        assert_eq!(page.state(), "connected");
     });
 }
 
@@ -89,8 +122,7 @@ fn a_visible_tab_tries_at_once() {
 fn visibility_is_ignored_when_asked_to() {
     each(|case| {
         let page = Page::connected(case, |config| {
-            config.reconnect_delay = Some(20_000);
-            config.visibility_reconnect = false;
+            config.reconnect_delay(secs(20)).visibility_reconnect(false)
         });
         page.run("host.clock.fixed = 0.9");
         page.answer("503");
@@ -113,6 +145,7 @@ fn each_sign_of_waking_ends_exhaustion() {
             "host.page.offline(); host.page.online()",
             "host.page.resume()",
             "host.page.reshow()",
+            "host.page.leave(true); host.page.comeBack()",
         ];
         for waking in wakings {
             let page = exhausted(case, true);
@@ -155,24 +188,25 @@ fn all_the_signs_of_one_waking_make_one_attempt() {
 #[test]
 fn waking_starts_the_backoff_again() {
     each(|case| {
-        let page = Page::connected(case, |_| {});
-        page.without_jitter();
+        let page = Page::connected(case, plain);
+        page.phase(0.4);
         page.answer("503");
         page.drop_stream();
         page.advance(60_000);
         page.forget();
         page.run("host.page.resume()");
         page.advance(200);
-        let told = page.changes().pop().unwrap();
+        let told = page.last();
+        // The attempt that was made at once has failed, and what follows is the first step of a new phase.
         assert!(told.attempts <= 1, "{told:?}");
-        assert!(told.retry_in.unwrap() <= 1500.0, "{told:?}");
+        assert_near(told.retry_in.unwrap(), Policy::new(secs(1), None).first(0.0, 0.4));
     });
 }
 
 #[test]
 fn the_end_of_loading_is_no_waking() {
     each(|case| {
-        let page = Page::with(case, |config| config.reconnect_delay = Some(20_000));
+        let page = Page::with(case, |config| config.reconnect_delay(secs(20)));
         page.answer("503");
         page.run("host.server.reset()");
         page.advance(200);
@@ -202,28 +236,9 @@ fn a_wait_that_is_cut_short_is_told() {
 }
 
 #[test]
-fn a_source_that_was_closed_unheard_is_found_at_waking() {
-    each(|case| {
-        if case.is_htmx4() {
-            return; // it has no source
-        }
-        for waking in ["window.sseMonitor.checkConnection()", "host.page.resume()"] {
-            let page = Page::connected(case, |_| {});
-            page.script("host.sources.at(-1).close()");
-            page.advance(1000);
-            assert!(page.states().is_empty(), "{:?}", page.states());
-            page.script(waking);
-            page.advance(100);
-            assert_eq!(page.states(), ["error", "reconnecting", "connected"], "{waking}");
-            assert_eq!((page.live(), page.peak()), (1, 1), "{waking}");
-        }
-    });
-}
-
-#[test]
 fn waking_leaves_a_healthy_connection_alone() {
     each(|case| {
-        let page = Page::connected(case, |_| {});
+        let page = Page::connected(case, plain);
         for waking in ["host.page.resume()", "host.page.offline(); host.page.online()"] {
             page.run(waking);
             page.advance(10_000);
@@ -238,7 +253,7 @@ fn waking_leaves_a_healthy_connection_alone() {
 #[test]
 fn a_tab_that_was_hidden_is_connected_when_it_is_seen_again() {
     each(|case| {
-        let page = Page::connected(case, |config| config.heartbeat_timeout = Some(3000));
+        let page = Page::connected(case, |config| config.heartbeat_timeout(secs(3)));
         page.run("host.server.every(500, 'beat'); host.page.hide()");
         page.advance(120_000);
         assert!(page.states().is_empty(), "{:?}", page.states());
@@ -246,16 +261,14 @@ fn a_tab_that_was_hidden_is_connected_when_it_is_seen_again() {
         page.run("host.page.show()");
         page.advance(500);
         assert_eq!((page.state().as_str(), page.live(), page.peak()), ("connected", 1, 1));
-        if !case.is_htmx4() {
-            assert_eq!(page.requests(), 1);
-        }
+        assert_eq!(page.requests(), 1);
     });
 }
 
 #[test]
 fn attempts_run_on_while_the_tab_is_hidden() {
     each(|case| {
-        let page = Page::connected(case, |config| config.max_reconnect_attempts = Some(3));
+        let page = Page::connected(case, |config| config.max_reconnect_attempts(3));
         page.answer("503");
         page.drop_stream();
         page.advance(10);
@@ -268,7 +281,7 @@ fn attempts_run_on_while_the_tab_is_hidden() {
 #[test]
 fn reconnect_replaces_a_living_connection() {
     each(|case| {
-        let page = Page::connected(case, |_| {});
+        let page = Page::connected(case, plain);
         page.script("window.sseMonitor.reconnect()");
         page.advance(200);
         assert_eq!(
@@ -281,7 +294,7 @@ fn reconnect_replaces_a_living_connection() {
 #[test]
 fn leaving_the_page_paints_nothing() {
     each(|case| {
-        let page = Page::connected(case, |_| {});
+        let page = Page::connected(case, plain);
         page.run("host.page.leave()");
         page.run("host.server.reset()");
         page.advance(100);
@@ -293,52 +306,17 @@ fn leaving_the_page_paints_nothing() {
     });
 }
 
-/// Firefox leaves a fetch alone that a page sends while it is being left.
-#[test]
-fn an_attempt_of_a_page_that_is_being_left_goes_with_it() {
-    each(|case| {
-        if !case.is_htmx4() {
-            return;
-        }
-        for policy in ["open", "hold"] {
-            let page = Page::connected(case, |_| {});
-            page.answer(policy);
-            page.run("window.dispatchEvent(new Event('beforeunload'))");
-            page.drop_stream();
-            page.advance(2_500);
-            assert_eq!((page.requests(), page.live()), (2, 1));
-            page.run("host.page.leave()");
-            assert_eq!(page.live(), 0);
-        }
-    });
-}
-
 /// A browser breaks the connections of a page that is being left, some moments before it says so: Firefox as soon as
 /// another page is asked for, Chromium just before `pagehide`. If the page stays, as with a download, it shows what is.
 #[test]
 fn a_connection_broken_by_going_elsewhere_is_shown_only_by_a_page_that_stays() {
     each(|case| {
-        let page = Page::connected(case, |config| config.reconnect_delay = Some(60_000));
+        let page = Page::connected(case, |config| config.reconnect_delay(secs(60)));
         page.run("window.dispatchEvent(new Event('beforeunload'))");
         page.drop_stream();
         page.advance(1_000);
         assert!(page.painted().is_empty(), "{:?}", page.painted());
         page.advance(5_000);
         assert_eq!(page.painted(), ["reconnecting"]);
-    });
-}
-
-#[test]
-fn a_page_that_comes_back_shows_what_is() {
-    each(|case| {
-        let page = Page::connected(case, |_| {});
-        page.run("host.page.leave(true); host.page.freeze()");
-        page.run("host.server.reset(); host.clock.sleep(60000); host.page.comeBack()");
-        page.advance(1000);
-        assert_eq!((page.state().as_str(), page.live(), page.peak()), ("connected", 1, 1));
-        assert_eq!(page.shown(), "Connected");
-        page.drop_stream();
-        page.advance(100);
-        assert_eq!(page.painted().last().unwrap(), "reconnecting");
     });
 }

@@ -16,7 +16,7 @@ pub fn free_counter() -> &'static str {
 
 #[inline(never)]
 pub fn free_monitor() -> &'static str {
-    MONITOR.script()
+    MONITOR.as_str()
 }
 
 #[inline(never)]
@@ -32,7 +32,7 @@ pub fn free_csp_source() -> &'static str {
 /// The control: an allocation is a call.
 #[inline(never)]
 pub fn dear_copy() -> Box<str> {
-    MONITOR.script().into()
+    MONITOR.as_str().into()
 }
 
 /// The control: a call that is the last thing a function does is a jump.

@@ -26,4 +26,15 @@ const WORDS: &str = monitor_script! {
     },
 };
 
+const ONE_FOR_ALL: &str = monitor_script! {
+    sse_element_id: "live",
+    callbacks: "app.onChange()", //~ ERROR "app.onChange()"
+    prepare_request: "app.prepare(url)", //~ ERROR "app.prepare(url)"
+};
+
+const BEYOND_ASCII: &str = monitor_script! {
+    sse_element_id: "live",
+    callbacks: { connected: "été", closed: "½" }, //~ ERROR "½"
+};
+
 fn main() {}

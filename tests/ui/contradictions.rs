@@ -7,20 +7,22 @@ const NO_RECONNECT: &str = monitor_script! {
     auto_reconnect: false,
     reconnect_delay: 5s, //~ ERROR reconnect_delay
     max_reconnect_attempts: 3, //~ ERROR max_reconnect_attempts
-    reconnect_max_delay: 10s, //~ ERROR reconnect_max_delay
+    reconnect_max_delay: 60s, //~ ERROR reconnect_max_delay
+    visibility_reconnect: true, //~ ERROR visibility_reconnect
+    give_up_on: [401], //~ ERROR give_up_on
+    grace: 500ms, //~ ERROR grace
+    // What is off asks for nothing.
+    connect_timeout: None,
 };
 
-const NO_TIMEOUT: &str = monitor_script! {
+const NOTHING_ASKED: &str = monitor_script! {
     sse_element_id: "live",
-    heartbeat_timeout: None,
-    heartbeat_events: ["tick"], //~ ERROR heartbeat_events
-};
-
-const NO_EVENT_SOURCE: &str = monitor_script! {
-    sse_element_id: "live",
-    client: "htmx4",
-    events: ["news"], //~ ERROR events
-    last_event_id_param: None, //~ ERROR last_event_id_param
+    auto_reconnect: false,
+    max_reconnect_attempts: None,
+    visibility_reconnect: false,
+    give_up_on: [],
+    grace: None,
+    debugg: true, //~ ERROR debugg
 };
 
 const NO_STATUS_ELEMENT: &str = monitor_script! {
@@ -28,13 +30,23 @@ const NO_STATUS_ELEMENT: &str = monitor_script! {
     status_indicators: { connected: "Online" }, //~ ERROR status_indicators
 };
 
+const NEVER_SHOWN: &str = monitor_script! {
+    sse_element_id: "live",
+    status_element_id: "status",
+    status_indicators: { connected: "Online", error: "Broken" }, //~ ERROR error
+};
+
 // What the other field is, is not known: no error about the two together.
 const NOT_KNOWN: &str = monitor_script! {
     sse_element_id: "live",
     auto_reconnect: "no", //~ ERROR "no"
     reconnect_delay: 5s,
-    heartbeat_timout: 30s, //~ ERROR heartbeat_timout
-    heartbeat_events: ["tick"],
+    status_elementid: "status", //~ ERROR status_elementid
+    status_indicators: { connected: "Online" },
+};
+
+const BEHIND_A_WRONG_SIGN: &str = monitor_script! {
+    sse_element_id: "live",
     status_element_id = "status", //~ ERROR =
     status_indicators: { connected: "Online" },
 };

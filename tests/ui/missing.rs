@@ -21,6 +21,14 @@ const EMPTY_SOME: &str = monitor_script! {
     status_element_id: Some(), //~ ERROR Some()
 };
 
+const NONE: &str = monitor_script! { sse_element_id: None }; //~ ERROR None
+
+const SOME_NONE: &str = monitor_script! {
+    sse_element_id: "live",
+    status_element_id: Some(None), //~ ERROR Some(None)
+    heartbeat_timeout: Some(None), //~ ERROR Some(None)
+};
+
 const COUNTER: &str = connection_counter_script! {
     sse_element_id: "live" //~ ERROR sse_element_id: "live"
 };

@@ -6,7 +6,24 @@ const TYPING_ERROR: &str = monitor_script! {
     sse_element_id: "live",
     reconect_delay: 5s, //~ ERROR reconect_delay
     heartbeat_timout: 30s, //~ ERROR heartbeat_timout
-    heartbeat_events: ["beat"],
+};
+
+const OF_OTHERS: &str = monitor_script! {
+    sse_element_id: "live",
+    status_id: "status", //~ ERROR status_id
+    heartbeat: 30s, //~ ERROR heartbeat
+    retry: true, //~ ERROR retry
+    max_retries: 3, //~ ERROR max_retries
+    reconnect_delay_max: 30s, //~ ERROR reconnect_delay_max
+    on_error: "app.onError", //~ ERROR on_error
+};
+
+const OF_OTHERS_TOO: &str = monitor_script! {
+    sse_element_id: "live",
+    timeout: 30s, //~ ERROR timeout
+    reconect: true, //~ ERROR reconect
+    max_attempts: 3, //~ ERROR max_attempts
+    max_reconnect: 30s, //~ ERROR max_reconnect
 };
 
 const OTHER_CASES: &str = monitor_script! {
@@ -28,16 +45,21 @@ const STATES: &str = monitor_script! {
         conected: "app.onUp", //~ ERROR conected
         ConnectionState::Error: "app.onError", //~ ERROR ConnectionState::Error
         online: "app.onUp", //~ ERROR online
+        debug: true, //~ ERROR debug
     },
     status_indicators: {
         Closed: "Ended", //~ ERROR Closed
-        error: "Broken",
     },
 };
 
 const CLIENT: &str = monitor_script! {
     sse_element_id: "live",
     client: "htmx", //~ ERROR "htmx"
+};
+
+const OLD_CLIENT: &str = monitor_script! {
+    sse_element_id: "live",
+    client: "EventSource", //~ ERROR "EventSource"
 };
 
 const NO_CLIENT: &str = monitor_script! {

@@ -18,6 +18,8 @@ const MORE_DURATIONS: &str = monitor_script! {
     reconnect_max_delay: None, //~ ERROR None
     heartbeat_timeout: std::time::Duration::from_secs(5), //~ ERROR std::time::Duration::from_secs(5)
     connect_timeout: 5 * 1000, //~ ERROR 5 * 1000
+    pause_hidden: { DELAY }, //~ ERROR { DELAY }
+    grace: env!("GRACE"), //~ ERROR env!("GRACE")
 };
 
 const FLAGS: &str = monitor_script! {
@@ -31,27 +33,56 @@ const OTHER_FLAGS: &str = monitor_script! {
     sse_element_id: "live",
     auto_reconnect: cfg!(debug_assertions), //~ ERROR cfg!(debug_assertions)
     debug: Some(true), //~ ERROR Some(true)
+    reconnect_max_delay: Some(60s), //~ ERROR Some(60s)
 };
 
 const TEXTS: &str = monitor_script! {
     sse_element_id: live, //~ ERROR live
     status_element_id: null, //~ ERROR null
+    prepare_request: app.prepare, //~ ERROR app.prepare
     client: htmx2, //~ ERROR htmx2
     last_event_id_param: b"id", //~ ERROR b"id"
 };
 
 const OTHER_TEXTS: &str = monitor_script! {
     sse_element_id: html("live"), //~ ERROR html("live")
+    prepare_request: |url| url, //~ ERROR |url| url
     status_element_id: config::STATUS_ID, //~ ERROR config::STATUS_ID
     client: "auto"suffix, //~ ERROR "auto"suffix
     last_event_id_param: false, //~ ERROR false
 };
 
+const CONSTANTS: &str = monitor_script! {
+    sse_element_id: ID, //~ ERROR ID
+    status_element_id: { STATUS_ID }, //~ ERROR { STATUS_ID }
+};
+
+const FORMATTED: &str = monitor_script! {
+    sse_element_id: format!("live-{}", 7), //~ ERROR format!("live-{}", 7)
+};
+
+const OF_THE_BUILD: &str = monitor_script! {
+    sse_element_id: "live",
+    status_element_id: env!("STATUS_ID"), //~ ERROR env!("STATUS_ID")
+};
+
+// The compiler itself says what this is, and nothing else is said about it.
+const QUOTES: &str = monitor_script! {
+    sse_element_id: 'live', //~ ERROR 'live'
+};
+
 const MAPS: &str = monitor_script! {
     sse_element_id: "live",
     status_element_id: "status",
-    callbacks: "app.onUp", //~ ERROR "app.onUp"
+    callbacks: ["app.onUp"], //~ ERROR ["app.onUp"]
     status_indicators: ["Online"], //~ ERROR ["Online"]
+};
+
+const ONE_TEXT: &str = monitor_script! {
+    sse_element_id: "live",
+    status_element_id: "status",
+    callbacks: app::ON_UP, //~ ERROR app::ON_UP
+    status_indicators: "Online", //~ ERROR "Online"
 };
 
 const IN_MAPS: &str = monitor_script! {
@@ -64,15 +95,10 @@ const IN_MAPS: &str = monitor_script! {
     status_indicators: {
         connected: html(ONLINE), //~ ERROR html(ONLINE)
         closed: None, //~ ERROR None
+        connecting: html!("<i>…</i>"), //~ ERROR html!("<i>…</i>")
+        disconnected: Html("<b>!</b>"), //~ ERROR Html("<b>!</b>")
+        reconnecting: html(include_str!("reconnecting.html")), //~ ERROR html(include_str!("reconnecting.html"))
     },
-};
-
-const LISTS: &str = monitor_script! {
-    sse_element_id: "live",
-    heartbeat_timeout: 30s,
-    client: "eventsource",
-    heartbeat_events: "tick", //~ ERROR "tick"
-    events: ["news", alert, 7], //~ ERROR alert //~ ERROR 7
 };
 
 fn main() {}

@@ -164,15 +164,15 @@ fn hover(answer: &Value, name: &str, is_state: bool) -> std::result::Result<Stri
     let text = answer["contents"]["value"].as_str().unwrap_or_default();
     let (word, link) = match name {
         "connected" => ("`Connected`", "ConnectionState"),
-        "reconnect_delay" => ("milliseconds", "structfield.reconnect_delay"),
-        _ => ("`None`", "structfield.status_element_id"),
+        "reconnect_delay" => ("Milliseconds", "method.reconnect_delay"),
+        _ => ("`None`", "method.status_element_id"),
     };
-    let default = if is_state { "shows" } else { "Default: " };
+    let default = if is_state { "Shown as" } else { "Default: " };
     let absent = [name, word, link, default].into_iter().find(|part| !text.contains(part));
     absent.map_or(Ok("yes".into()), |part| Err(format!("no {part} in {text:?}")))
 }
 
-/// The entry of the schema.
+/// The row of the table.
 fn definition(answer: &Value, name: &str) -> std::result::Result<String, String> {
     let places = answer.as_array().map(Vec::as_slice).unwrap_or_default();
     let is_entry = |place: &&Value| {
@@ -183,8 +183,11 @@ fn definition(answer: &Value, name: &str) -> std::result::Result<String, String>
         let path = file.strip_prefix("file://")?.to_owned();
         let line = usize::try_from(range["start"]["line"].as_u64()?).ok()?;
         let source = fs::read_to_string(&path).ok()?;
-        let entry = source.lines().nth(line)?.contains(&format!("pub const {name}:"));
-        (entry && path.ends_with("sse-monitor-core/src/schema.rs")).then_some(())
+        let entry = source.lines().nth(line)?.trim_start().starts_with(&format!("{name} "));
+        let is_table = ["fields.rs", "state.rs"]
+            .iter()
+            .any(|file| path.ends_with(&format!("sse-monitor-core/src/{file}")));
+        (entry && is_table).then_some(())
     };
     match places.iter().filter(|place| is_entry(place).is_some()).count() {
         1 if places.len() == 1 => Ok("yes".into()),
@@ -216,19 +219,21 @@ fn completion(answer: &Value, wanted: &[String]) -> std::result::Result<String, 
     }
 }
 
-/// The names that can be written there, as the schema lists them.
+/// The names that can be written there, as the tables list them.
 fn names(of: &Macro, are_states: bool) -> Result<Vec<String>> {
-    if !are_states && !of.has_maps {
-        return Ok(["client", "debug", "sse_element_id", "status_element_id"]
-            .map(String::from)
-            .into());
-    }
-    let module = if are_states { "pub mod states {" } else { "pub mod monitor {" };
-    let file = root().join("sse-monitor-core/src/schema.rs");
+    let (file, start) = if are_states {
+        ("state.rs", "macro_rules! __states")
+    } else {
+        ("fields.rs", "macro_rules! __fields")
+    };
+    let file = root().join("sse-monitor-core/src").join(file);
     let source = fs::read_to_string(file).map_err(|error| error.to_string())?;
-    let lines = source.lines().skip_while(|line| *line != module).take_while(|line| *line != "}");
-    let items = lines.filter_map(|line| line.strip_prefix("    pub const ")?.split_once(':'));
-    Ok(items.map(|(name, _)| name.to_owned()).collect())
+    let table =
+        source.lines().skip_while(|line| !line.starts_with(start)).take_while(|line| *line != "}");
+    // A row begins where no text does: its continuation is indented more.
+    let rows = table.filter(|line| line.starts_with("        ") && !line.starts_with("         "));
+    let rows = rows.filter(|row| are_states || of.has_maps || row.contains("[simple]"));
+    Ok(rows.filter_map(|row| Some(row.split_whitespace().next()?.to_owned())).collect())
 }
 
 /// The program that the environment names, that is on the path, or that the line has installed.

@@ -6,6 +6,7 @@ mod faults;
 mod latest;
 mod machine;
 mod markers;
+mod msrv;
 mod package;
 mod run_time;
 mod template;
@@ -34,6 +35,7 @@ Chores:
                     or against these variants alone.
   editor            Ask a rust-analyzer what it shows while the macros' input is typed, and print the table.
   package           Check what is published: its contents, its documentation, its users.
+  msrv              Build what is published with the oldest Rust that it promises.
   storm             Simulate many clients that lose one server; print docs/storm.md, write it and its picture.
   load [NAME]...    Measure what a monitor costs a busy page, and print the table, or the rows of a client (htmx2,
                     htmx4, dom), of a kind of work (messages, mutations) or of an engine (chromium, firefox, webkit).
@@ -65,6 +67,7 @@ fn main() -> ExitCode {
         ["broken", names @ ..] => broken::run(names),
         ["editor"] => editor::run(),
         ["package"] => package::run(),
+        ["msrv"] => msrv::run(),
         ["storm"] => package_program("sse-monitor-storm"),
         ["load", names @ ..] => browser_program("load", names),
         ["floods", engines @ ..] => browser_program("floods", engines),

@@ -13,7 +13,7 @@ use std::process::Command;
 pub(crate) const PACKAGES: [&str; 3] = ["sse-monitor-core", "sse-monitor-macros", "sse-monitor"];
 
 /// Each feature alone, after none.
-const FEATURES: [&str; 3] = ["", "render", "serde"];
+const FEATURES: [&str; 4] = ["", "render", "serde", "maud"];
 
 pub(crate) fn run() -> Result {
     let build = target_directory()?.join("packages");

@@ -1,7 +1,7 @@
 //! Every check and every test, in the order in which a failure is cheapest to find.
 
 use crate::tools::{self, Missing};
-use crate::{Result, cargo, package, root, template};
+use crate::{Result, cargo, msrv, package, root, template};
 use std::process::Command;
 use std::time::Instant;
 
@@ -50,6 +50,7 @@ pub(crate) fn run(install: bool) -> Result {
         "document",
         cargo().args(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"),
     )?;
+    step("oldest Rust", "cargo xtask msrv", msrv::run)?;
     step("package", "cargo xtask package", package::run)?;
     println!("\nEverything passed in {:.1} s.", start.elapsed().as_secs_f64());
     Ok(())

@@ -1,6 +1,6 @@
 //! The tools that the tests need: what is missing, and the line that installs it.
 
-use crate::{Result, cargo, root};
+use crate::{Result, cargo, msrv, root};
 use serde_json::Value;
 use std::env;
 use std::fs;
@@ -46,6 +46,7 @@ pub(crate) fn missing() -> Vec<Missing> {
         let problem = not_found(cargo().arg(subcommand));
         report(component, problem, Source::Rustup(component));
     }
+    report("rustc", msrv::problem(), Source::Apt(&msrv::DEBIAN_PACKAGES));
     // The embedded JavaScript engine of the tests is written in C.
     let problem = not_found(&mut Command::new("cc"));
     report("cc", problem, Source::Apt(&["gcc", "libc6-dev"]));

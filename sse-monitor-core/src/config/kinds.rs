@@ -117,7 +117,12 @@ impl<K: Kind> Kind for Optional<K> {
                 None
             }
             Value::Call(name, inside) if name == "Some" => match inside.value {
-                Value::None => reader.mismatch(node, form),
+                Value::None | Value::Missing => reader.mismatch(node, form),
+                // Where `None` may be the help, it is one for the whole.
+                Value::Number(_) => {
+                    let whole = Node { value: inside.value.clone(), mark: node.mark };
+                    K::read(&whole, form, reader).map(Some)
+                }
                 _ => K::read(inside, form, reader).map(Some),
             },
             _ => K::read(node, form, reader).map(Some),
@@ -259,8 +264,7 @@ impl Kind for GiveUpOn {
 }
 
 impl GiveUpOn {
-    const ITEM: Form =
-        Form::new(Shape::Text, "an HTTP status or `\"not-a-stream\"`", "\"not-a-stream\"");
+    const ITEM: Form = Form::new(Shape::Count, "an HTTP status or `\"not-a-stream\"`", "401");
 
     fn item(reader: &mut Reader, node: &Node, earlier: &[GiveUp]) -> Option<GiveUp> {
         let (Value::Number(written) | Value::Text(written)) = &node.value else {

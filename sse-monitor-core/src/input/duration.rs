@@ -80,7 +80,10 @@ pub(crate) fn read(
                 language.code(&format!("{}min", number.figures())),
                 language.code(&format!("{}ms", number.figures()))
             ),
-            _ => or("the units are `ms`, `s`, `min` and `h`"),
+            _ => or(&format!(
+                "write it as {}: the units are `ms`, `s`, `min` and `h`",
+                language.code("5s")
+            )),
         };
         return Err(Fault::new(message, help));
     };
@@ -175,6 +178,10 @@ pub(crate) fn meant(source: &str) -> Option<String> {
         let joined = source.replace(' ', "");
         let joined = if joined.starts_with('.') { format!("0{joined}") } else { joined };
         let number = Number::split(&joined)?;
+        if matches!(number.unit, "d" | "day" | "days") {
+            let hours = number.figures().parse::<u64>().ok()?.checked_mul(24)?;
+            return Some(format!("{hours}h")).filter(|meant| is_possible(meant));
+        }
         let unit = match number.unit {
             "" => "",
             unit if number.has_exponent => {
@@ -191,8 +198,12 @@ pub(crate) fn meant(source: &str) -> Option<String> {
             format!("{figures}{unit}")
         }
     };
-    // A suggestion that would be refused in turn is none.
-    (meant != source && read(&meant, LONGEST, true, Language::Rust).is_ok()).then_some(meant)
+    Some(meant).filter(|meant| meant != source && is_possible(meant))
+}
+
+/// A suggestion that would be refused in turn is none.
+fn is_possible(literal: &str) -> bool {
+    read(literal, LONGEST, true, Language::Rust).is_ok()
 }
 
 /// A decimal literal in its parts, underscores removed.
@@ -333,7 +344,12 @@ mod tests {
             ("1e3s", "`1e3s` has an exponent", "did you mean `1000s`?"),
             ("1e3", "`1e3` has an exponent", "did you mean `1000`?"),
             ("1e99s", "`1e99s` has an exponent", "write the number out, such as `1000s`"),
-            ("5em", "unknown unit `em` in `5em`", "the units are `ms`, `s`, `min` and `h`"),
+            ("1d", "unknown unit `d` in `1d`", "did you mean `24h`?"),
+            (
+                "5em",
+                "unknown unit `em` in `5em`",
+                "write it as `5s`: the units are `ms`, `s`, `min` and `h`",
+            ),
             ("2m", "unknown unit `m` in `2m`", "did you mean `2min` or `2ms`?"),
             ("5_secs", "unknown unit `secs` in `5_secs`", "did you mean `5s`?"),
             ("5S", "unknown unit `S` in `5S`", "did you mean `5s`?"),

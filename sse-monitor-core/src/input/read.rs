@@ -20,6 +20,7 @@ const REQUIRED: &str = "sse_element_id";
 /// # Errors
 ///
 /// Every problem of names and values, and of the rules that compare fields.
+#[doc(hidden)]
 pub fn read(
     entries: &[Entry],
     problems: Vec<Problem>,

@@ -18,12 +18,12 @@ pub(crate) fn fault(path: &str, form: Form, given: &Value, language: Language) -
     }
     let or_none = if form.is_optional { " or " } else { "" };
     let none = if form.is_optional { language.code("None") } else { String::new() };
-    let message = format!(
-        "{} takes {}{or_none}{none}, but {} was given",
-        code(path),
-        form.takes,
-        given.in_words()
-    );
+    let given_words = match (given, language) {
+        (Value::None, Language::File) => code("null"),
+        _ => given.in_words(),
+    };
+    let message =
+        format!("{} takes {}{or_none}{none}, but {given_words} was given", code(path), form.takes);
     let help = Helper { path, form, language };
     Fault::new(message, help.with(given).unwrap_or_else(|| help.in_general()))
 }
@@ -118,10 +118,12 @@ impl Helper<'_> {
                 self.elsewhere()
             ),
             (Some(meant), _) => format!("write {meant}"),
-            (None, Shape::Text) if source.contains(['(', '=']) && self.form.is_path() => format!(
-                "write the path of a global function, such as {}: code cannot stand here",
-                self.example()
-            ),
+            (None, Shape::Text) if source.contains(['(', '=', '|']) && self.form.is_path() => {
+                format!(
+                    "write the path of a global function, such as {}: code cannot stand here",
+                    self.example()
+                )
+            }
             (None, _) => format!(
                 "write a literal such as {}: {}{}",
                 self.example(),
@@ -154,11 +156,9 @@ impl Helper<'_> {
                 "write two constants, one under `#[cfg(..)]` and one under `#[cfg(not(..))]`: {}",
                 cannot_know(&source)
             ),
-            (name, _) if name.ends_with('!') => format!(
-                "build it with `MonitorConfig`, at run time: {}{}",
-                cannot_know(&source),
-                self.elsewhere()
-            ),
+            (name, _) if name.ends_with('!') => {
+                format!("build it with `MonitorConfig`, at run time: {}", cannot_know(&source))
+            }
             _ => self.code(&source),
         }
     }

@@ -12,7 +12,8 @@ const LONGEST: usize = 64;
 const MOST: usize = 3;
 
 /// What other libraries call what we have.
-const SYNONYMS: [(&str, &str); 17] = [
+const SYNONYMS: [(&str, &str); 18] = [
+    ("on", "callbacks"),
     ("retry", "reconnect"),
     ("retries", "attempts"),
     ("tries", "attempts"),
@@ -212,6 +213,8 @@ mod tests {
             ("max_attempts", &["max_reconnect_attempts"]),
             ("status_id", &["status_element_id"]),
             ("headers", &["prepare_request"]),
+            ("on_error", &["callbacks"]),
+            ("give_up", &["give_up_on"]),
         ] {
             assert_eq!(field(given), names, "{given}");
         }

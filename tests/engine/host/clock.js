@@ -7,7 +7,8 @@
 
   class Clock {
     constructor(seed) {
-      this.now = 0; // monotonic, ms since the page began
+      this.now = 0; // monotonic, ms since the test began
+      this.origin = 0; // how long the page has been there then
       this.suspended = 0; // ms for which the machine slept: only the wall clock saw them
       this.entries = [];
       this.lastId = 0;
@@ -15,10 +16,12 @@
       this.throttle = 0; // ms that timers are aligned to while the page is hidden
       this.forced = []; // what Math.random gives next
       this.fixed = null; // or always
+      this.ran = []; // { at, owner } of each task of the page
       this.randomState = seed >>> 0;
     }
 
-    // owner: 'page' (setTimeout of the script), 'client' (of a stand-in), 'network' (to the page), 'server'
+    // owner: 'page' (setTimeout of the script), 'client' (of a stand-in), 'message' (of a MessageChannel), 'network' (to
+    // the page), 'server'
     add(delay, owner, work) {
       const entry = { id: ++this.lastId, due: this.now + delay, owner, work, delay };
       this.entries.push(entry);
@@ -65,13 +68,27 @@
       let count = 0;
       for (let entry = this.take(end); entry; entry = this.take(end)) {
         if (entry.owner === 'server') entry.work();
-        else host.task(entry.work);
+        else {
+          this.ran.push({ at: this.now, owner: entry.owner });
+          host.task(entry.work);
+        }
         count = this.now === instant ? count + 1 : 0;
         instant = this.now;
         if (this.stopped) return this.sleep(end - this.now);
         if (count > SAME_INSTANT) throw new Error('the page spins at ' + this.now + ' ms');
       }
       this.now = end;
+    }
+
+    // The most tasks that ran within so many ms.
+    fullest(duration) {
+      let most = 0;
+      let first = 0;
+      this.ran.forEach(({ at }, last) => {
+        while (this.ran[first].at <= at - duration) first++;
+        most = Math.max(most, last - first + 1);
+      });
+      return most;
     }
 
     // A frozen page: the server goes on, no timer of the page runs, and what arrived waits. At waking the late timers
@@ -104,7 +121,6 @@
   const START = Date.UTC(2026, 0, 1);
 
   host.onBoot(() => {
-    host.rounds = []; // called after each round of an interval
     const clock = new Clock(host.options.seed);
     host.clock = clock;
     Math.random = () => clock.random();
@@ -125,13 +141,12 @@
           clock.add(period, 'page', round);
           Object.assign(clock.entries.at(-1), { id, kind: work });
           work(...given);
-          for (const watch of host.rounds) watch();
         };
         const id = clock.add(period, 'page', round);
         clock.entries.at(-1).kind = work;
         return id;
       },
-      performance: { now: () => clock.now },
+      performance: { now: () => clock.origin + clock.now },
     });
   });
 

@@ -232,7 +232,11 @@
     return element;
   };
 
+  // What a piece of markup becomes: a test says it, for nothing here reads HTML.
+  host.parsed = (markup) => host.markup[markup]?.() ?? host.element('div', {}, markup);
+
   host.onBoot(() => {
+    host.markup = {};
     host.writes = [];
     host.attributeWrites = [];
     host.moves = [];

@@ -45,17 +45,23 @@
     #connect() {
       const headers = { Accept: 'text/event-stream' };
       if (this.#lastEventId) headers['Last-Event-ID'] = this.#lastEventId;
-      this.#exchange = host.server.request(this.#url, headers, {
-        headers: (status, type) => this.#answered(status, type),
+      const parser = new host.StreamParser({
         message: (message) => this.#received(message),
+        retry: (retry) => (this.#reconnectionTime = retry),
+      });
+      parser.id = this.#lastEventId;
+      this.#exchange = host.server.request(this.#url, headers, {
+        headers: (answer) => this.#answered(answer),
+        bytes: (bytes) => parser.feed(bytes),
         end: () => this.#reestablish(),
         broken: () => this.#broken(),
       });
     }
 
-    #answered(status, type) {
+    #answered({ status, headers }) {
       if (this.#state === 2) return;
-      if (status === 200 && type.split(';')[0].trim() === 'text/event-stream') {
+      const type = new Headers(headers).get('content-type') ?? '';
+      if (status === 200 && type.split(';')[0].trim().toLowerCase() === 'text/event-stream') {
         this.#state = 1;
         host.fire(this, new Event('open'));
       } else {
@@ -63,13 +69,12 @@
       }
     }
 
-    #received({ data, event, id, retry }) {
+    #received({ data, type, id }) {
       if (this.#state === 2) return;
-      if (retry !== undefined) this.#reconnectionTime = retry;
-      if (id !== undefined) this.#lastEventId = id;
-      if (data === undefined) return; // without a data line nothing is dispatched
+      this.#lastEventId = id;
+      if (data === null) return; // without a data line nothing is dispatched
       const { origin } = new URL(this.#url);
-      host.fire(this, new MessageEvent(event || 'message', { data, lastEventId: this.#lastEventId, origin }));
+      host.fire(this, new MessageEvent(type, { data, lastEventId: id, origin }));
     }
 
     #broken() {

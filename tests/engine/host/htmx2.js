@@ -11,7 +11,10 @@
   const internal = (element) => (element['htmx-internal-data'] ??= {});
   const kebab = (name) => name.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase();
 
+  let active; // the extension's script has run
+
   function hasExtension(element) {
+    if (!active) return false;
     for (let node = element; node instanceof Element; node = node.parentNode) {
       const named = value(node, 'hx-ext');
       if (named && named.split(',').some((name) => name.trim() === 'sse')) return true;
@@ -32,9 +35,9 @@
     if (going && kebab(name) !== name) {
       going = element.dispatchEvent(new CustomEvent(kebab(name), { bubbles: true, cancelable: true, detail: told }));
     }
-    if (hasExtension(element)) {
+    if (going && hasExtension(element)) {
       host.guarded(() => extension(name, element));
-      going = going && !event.defaultPrevented;
+      going = !event.defaultPrevented;
     }
     return going;
   }
@@ -101,18 +104,16 @@
     const listen = (name, act) => {
       const listener = (event) => {
         if (closedForMissing(owner)) return;
-        if (!element.isConnected) {
-          source.removeEventListener(name, listener);
-          return;
-        }
-        act(event);
+        const gone = !element.isConnected;
+        if (gone) source.removeEventListener(name, listener);
+        act(event, gone);
       };
       source.addEventListener(name, listener, { client: true });
     };
     for (const name of (value(element, 'sse-swap') ?? '').split(',').filter(Boolean)) {
-      listen(name.trim(), (event) => {
-        if (!trigger(element, 'htmx:sseBeforeMessage', event)) return;
-        element.fill(event.data, 'html');
+      listen(name.trim(), (event, gone) => {
+        if (gone || !trigger(element, 'htmx:sseBeforeMessage', event)) return;
+        swap(element, event.data);
         trigger(element, 'htmx:sseMessage', event);
       });
     }
@@ -127,7 +128,13 @@
 
   // ---- the core
 
-  const fingerprint = (element) => JSON.stringify([...element.attributeMap]);
+  function swap(element, markup) {
+    if (value(element, 'hx-swap') === 'outerHTML') host.swapOuter(element, host.parsed(markup));
+    else element.fill(markup, 'html');
+  }
+
+  // An attribute without a value is as good as none.
+  const fingerprint = (element) => JSON.stringify([...element.attributeMap].filter(([, text]) => text));
 
   function changed(element) {
     const data = internal(element);
@@ -167,15 +174,10 @@
     }, SETTLE);
   }
 
-  host.htmx2 = () => {
-    host.expose({
-      htmx: {
-        version: '2.0.11',
-        trigger,
-        process,
-        createEventSource: (url) => new EventSource(url, { withCredentials: true }),
-      },
-    });
+  host.htmx2 = ({ extension: wanted = true } = {}) => {
+    active = wanted;
+    host.expose({ htmx: { version: '2.0.11', config: {}, trigger, process } });
+    if (active) window.htmx.createEventSource = (url) => new EventSource(url, { withCredentials: true });
     const start = () => process(document.body);
     if (document.readyState === 'complete') start();
     else document.addEventListener('DOMContentLoaded', start, { client: true });

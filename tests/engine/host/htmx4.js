@@ -20,6 +20,8 @@
     return element._htmx;
   }
 
+  let active; // the extension's script has run
+
   const extensions = {
     'htmx:config:request': (element, { ctx }) => {
       ctx.request.headers.Accept += ', text/event-stream';
@@ -52,7 +54,7 @@
   // The extension hears an event first; what it cancels never reaches the page.
   function tell(element, name, detail = {}) {
     if (detail.error) console.error('htmx: ' + name + ': ' + (detail.error.message ?? detail.error));
-    const heard = extensions[name];
+    const heard = active && extensions[name];
     if (heard) {
       detail.cancelled = false;
       if (heard(element, detail) === false) detail.cancelled = true;
@@ -74,14 +76,16 @@
     const ctx = {
       sourceElement: source,
       status: 'created',
-      swap: 'innerHTML',
+      swap: source.getAttribute('hx-swap') ?? 'innerHTML',
       target: source,
       request: {
         action: path,
-        method,
-        headers: { 'HX-Request': 'true', Accept: 'text/html' },
+        method: method.toUpperCase(),
+        headers: { 'HX-Request': 'true', 'HX-Current-URL': location.href, Accept: 'text/html' },
         abort: controller.abort.bind(controller),
+        credentials: 'same-origin',
         signal: controller.signal,
+        mode: window.htmx.config.mode,
       },
     };
     Object.assign(ctx, options);
@@ -115,14 +119,20 @@
     try {
       const timeout = ctx.request.timeout ?? TIMEOUT;
       if (timeout) ctx.requestTimeout = host.clientTimeout(() => ctx.request.abort('timeout'), timeout);
+      ctx.fetch ||= window.fetch.bind(window);
+      ctx.request.headers['HX-Request-Type'] = 'partial';
       if (!tell(element, 'htmx:before:request', { ctx })) return;
-      const raw = await fetch(ctx.request.action, ctx.request);
+      const raw = await ctx.fetch(ctx.request.action, ctx.request);
       ctx.response = { raw, status: raw.status, headers: raw.headers };
+      ctx.hx = {};
+      for (const [name, text] of raw.headers) {
+        if (name.startsWith('hx-')) ctx.hx[name.slice(3).replaceAll('-', '')] = text;
+      }
       if (!tell(element, 'htmx:before:response', { ctx })) return;
       ctx.text = await raw.text();
       if (!tell(element, 'htmx:after:request', { ctx })) return;
       if (raw.status >= 400) tell(element, 'htmx:response:error', { ctx });
-      if (!ctx.target.isConnected) return;
+      if (sentElsewhere(ctx) || !ctx.target.isConnected) return;
       if (raw.status !== 204 && raw.status !== 304) await swap(ctx);
       ctx.status = 'swapped';
     } catch (error) {
@@ -142,9 +152,19 @@
     }
   }
 
+  // The headers that replace a swap.
+  function sentElsewhere({ hx }) {
+    if (hx.refresh === 'true') location.reload();
+    else if (hx.redirect) location.href = hx.redirect;
+    else if (hx.location) ajax('GET', hx.location);
+    else return false;
+    return true;
+  }
+
   async function swap(ctx) {
     if (!tell(ctx.sourceElement, 'htmx:before:swap', { ctx })) return;
-    ctx.target.fill(ctx.text, 'html');
+    if (ctx.swap.startsWith('outerHTML')) host.swapOuter(ctx.target, host.parsed(ctx.text));
+    else ctx.target.fill(ctx.text, 'html');
     await null;
     tell(ctx.sourceElement, 'htmx:after:swap', { ctx });
   }
@@ -154,8 +174,14 @@
   function begin(element) {
     const url = value(element, 'connect');
     if (!url || element._htmx?.sse) return;
-    own(element);
-    ajax('GET', url, { source: element, timeout: TIMEOUT });
+    const state = own(element);
+    const handler = () => {
+      if (!element._htmx?.sse) ajax('GET', url, { source: element, timeout: TIMEOUT });
+    };
+    const wanted = element.getAttribute('hx-trigger') || 'load';
+    if (wanted === 'load') return handler();
+    state.listeners.push({ wanted, handler });
+    return element.addEventListener(wanted, handler, { client: true });
   }
 
   function cleanUp(element, reason) {
@@ -169,22 +195,36 @@
     delete element._htmx.sse;
   }
 
+  // Its own parser, with its own ideas of an end between CR and LF and of an event without data.
   async function* messages(connection) {
     const { reader } = connection;
+    const decoder = new TextDecoder();
     let { lastEventId } = connection;
+    let rest = '';
+    let message = {};
     try {
       for (;;) {
         const { done, value: chunk } = await reader.read();
         if (done) return;
-        if (chunk.id !== undefined) lastEventId = chunk.id;
-        yield {
-          data: chunk.data ?? '',
-          event: chunk.event ?? '',
-          retry: chunk.retry ?? null,
-          id: lastEventId,
-          hasData: chunk.data !== undefined,
-          hasId: chunk.id !== undefined,
-        };
+        const lines = (rest + decoder.decode(chunk, { stream: true })).split(/\r\n|\r|\n/);
+        rest = lines.pop();
+        for (const line of lines) {
+          if (line === '') {
+            const { data, event = '', retry = null, hasId = false } = message;
+            const hasData = data !== undefined;
+            message = {};
+            if (hasData || hasId || event) yield { data: data ?? '', event, retry, id: lastEventId, hasData, hasId };
+            continue;
+          }
+          const [, name, text] = /^([^:]*):? ?(.*)$/s.exec(line);
+          if (name === 'data') message.data = message.data === undefined ? text : message.data + '\n' + text;
+          else if (name === 'event') message.event = text;
+          else if (name === 'retry' && !isNaN(parseInt(text, 10))) message.retry = parseInt(text, 10);
+          else if (name === 'id' && !text.includes('\0')) {
+            lastEventId = text;
+            message.hasId = true;
+          }
+        }
       }
     } finally {
       reader.releaseLock();
@@ -334,9 +374,11 @@
     }
     if (!message.hasData && !message.event) return false;
     const { data, event, id } = message;
-    const detail = { connection, message: { data, event, id }, cancelled: false };
+    const waited = [];
+    const waitUntil = (promise) => waited.push(promise);
+    const detail = { connection, message: { data, event, id }, cancelled: false, waitUntil };
     const wanted = tell(element, 'htmx:sse:before:message', detail);
-    await null;
+    await Promise.all(waited);
     if (!wanted || detail.cancelled) return false;
     if (message.retry !== null) connection.config.reconnectDelay = message.retry;
     if (!message.event) {
@@ -361,13 +403,16 @@
     for (const element of [root, ...root.querySelectorAll('[data-htmx-powered]')]) {
       if (!element._htmx) continue;
       tell(element, 'htmx:before:cleanup');
+      for (const { wanted, handler } of element._htmx.listeners) element.removeEventListener(wanted, handler);
       element.removeAttribute('data-htmx-powered');
       tell(element, 'htmx:after:cleanup');
     }
   }
 
-  host.htmx4 = () => {
-    host.expose({ htmx: { version: '4.0.1', ajax, trigger, process, registerExtension: () => false } });
+  host.htmx4 = ({ extension = true } = {}) => {
+    active = extension;
+    const config = { defaultTimeout: TIMEOUT, mode: 'same-origin', noSwap: [204, 304] };
+    host.expose({ htmx: { version: '4.0.1', config, ajax, trigger, process, registerExtension: () => false } });
     const start = () => process(document.body);
     if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start, { client: true });
     else host.clientTimeout(start, 0);

@@ -2,14 +2,17 @@
 'use strict';
 
 (() => {
-  // One request, as the server sees it. `client` is told what arrives: headers, message, end, broken.
+  const STREAM = 'text/event-stream';
+
+  // One request, as the server sees it. `client` is told what arrives: headers, bytes, end, broken.
   class Exchange {
-    constructor(url, headers, client) {
+    constructor(url, headers, client, init) {
       const parsed = new URL(url, document.baseURI);
       this.url = parsed.href;
       this.path = parsed.pathname;
       this.query = Object.fromEntries(parsed.searchParams.pairs);
-      this.headers = headers;
+      this.headers = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+      this.init = init; // method, cache, credentials …
       this.client = client;
       this.begun = host.clock.now;
       this.at = null; // when the server got it
@@ -22,26 +25,38 @@
     get isLive() {
       return this.phase !== 'over' && !this.aborted;
     }
+    // The header's bytes are UTF-8.
+    get lastEventId() {
+      const bytes = this.headers['last-event-id'];
+      return bytes && new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(bytes, (char) => char.charCodeAt(0)));
+    }
     deliver(what, ...given) {
       host.clock.add(host.server.latency, 'network', () => {
         if (!this.aborted) this.client[what](...given);
       });
     }
-    respond(status, type, body = '') {
+    // `headers` is the type alone, or all of them. A stream has no `body`, everything else comes whole.
+    respond(status, headers = 'text/html', body = 'status ' + status, { redirect, endless = false } = {}) {
       if (this.phase !== 'waiting') return;
+      const all = typeof headers === 'string' ? { 'Content-Type': headers } : { 'Content-Type': 'text/html', ...headers };
       this.answer = status;
-      const streaming = status === 200 && type.startsWith('text/event-stream');
+      const streaming = endless || (status === 200 && /^\s*text\/event-stream\s*(;|$)/i.test(all['Content-Type']));
       this.phase = streaming ? 'streaming' : 'over';
       this.said = [host.clock.now];
-      this.deliver('headers', status, type, body);
+      const url = redirect === undefined ? this.url : new URL(redirect, this.url).href;
+      const answer = { status, headers: all, url, redirected: redirect !== undefined };
+      this.deliver('headers', streaming ? answer : { ...answer, body });
     }
     open() {
-      this.respond(200, 'text/event-stream');
+      this.respond(200, STREAM);
+      for (const greeting of host.server.greetings) this.send(greeting);
     }
     send(message) {
       if (this.phase !== 'streaming' || this.stalled) return;
       this.said.push(host.clock.now);
-      this.deliver('message', typeof message === 'string' ? { data: message } : message);
+      const bytes = host.wire(message);
+      const size = host.server.chunk || bytes.length || 1;
+      for (let at = 0; at < bytes.length; at += size) this.deliver('bytes', bytes.slice(at, at + size));
     }
     end() {
       if (this.phase !== 'streaming') return;
@@ -59,34 +74,44 @@
     }
   }
 
-  const STREAM = 'text/event-stream';
-
   class Server {
     constructor() {
       this.latency = 5;
       this.policy = 'open';
+      this.isLocal = false; // within reach of a page that is offline
+      this.chunk = 0; // bytes that travel together; 0: all that is sent at once
+      this.greetings = []; // sent at the beginning of each stream
+      this.preflights = 0;
+      this.allowsHeaders = false; // to other origins
       this.requests = []; // those that reached the server
       this.exchanges = []; // and those under way
       this.peak = new Map(); // path -> most connections at one time
       this.beat = 0;
     }
 
-    // 'open' | 'hold' | 'refuse' | a status | 'html' | { flap: ms } | { slow: ms }
+    // 'open' | 'hold' | 'refuse' | a status | 'html' | { flap: ms } | { slow: ms } | { login: url, which it leads to }
+    // | { status, headers, body, endless } | a function of the exchange
     answer(exchange) {
       const { policy } = this;
-      if (!navigator.onLine || policy === 'refuse') exchange.reset();
+      const { foreign, preflight } = exchange.init;
+      if (preflight) this.preflights++;
+      if ((!navigator.onLine && !this.isLocal) || policy === 'refuse') exchange.reset();
+      else if (foreign && preflight && !this.allowsHeaders) exchange.reset();
+      else if (typeof policy === 'function') policy(exchange);
       else if (policy === 'open') exchange.open();
       else if (policy === 'html') exchange.respond(200, 'text/html; charset=utf-8', '<h1>Log in</h1>');
-      else if (policy === 'typed') exchange.respond(200, STREAM + '; charset=utf-8');
-      else if (typeof policy === 'number') exchange.respond(policy, 'text/html', 'status ' + policy);
+      else if (policy === 'typed') exchange.respond(200, 'Text/Event-Stream; charset=utf-8');
+      else if (typeof policy === 'number') exchange.respond(policy);
+      else if (policy.login) exchange.respond(200, 'text/html', '<h1>Log in</h1>', { redirect: policy.login });
+      else if (policy.status) exchange.respond(policy.status, policy.headers, policy.body, policy);
       else if (policy.flap !== undefined) {
         exchange.open();
         host.clock.add(policy.flap, 'server', () => exchange.end());
       } else if (policy.slow !== undefined) host.clock.add(policy.slow, 'server', () => exchange.open());
     }
 
-    request(url, headers, client) {
-      const exchange = new Exchange(url, headers, client);
+    request(url, headers, client, init = {}) {
+      const exchange = new Exchange(url, headers, client, init);
       this.exchanges.push(exchange);
       host.clock.add(0, 'network', () => {
         if (!exchange.isLive) return; // over before it left

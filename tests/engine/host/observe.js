@@ -6,6 +6,7 @@ host.watch = () => {
   const note = (kind, more) => events.push({ kind, at: host.clock.now, ...more });
   host.watchers.push((target, event) => {
     if (event.type === 'sse:stateChanged') note('change', { on: target.id ?? '#document', ...event.detail });
+    if (event.type === 'sse-recovered') note('recovered', event.detail);
   });
   host.arrivals.push(() => note('request', {}));
   host.cuts.push(({ phase, said, begun }) => {
@@ -20,20 +21,23 @@ host.watch = () => {
 
   const clientTimers = () => host.clock.entries.filter((entry) => entry.owner === 'client').length;
 
-  // Requests that the page still waits for.
+  // htmx 2 has a source that it has closed: nothing tells whether it will ever make another one.
+  host.clientIsClosed = () => host.live()?.['htmx-internal-data']?.sseEventSource?.readyState === 2;
+
+  // What is on its way to the page.
   const arriving = () => host.clock.entries.filter((entry) => entry.owner === 'network').length;
-  host.unanswered = () => host.server.live().length - host.server.streams().length + arriving();
 
-  host.clientWaits = () => host.client === 'htmx2' && clientTimers() > 0;
-
-  // Elements have come or gone, and the monitor has not looked for them yet.
+  // Elements have come or gone, and the monitor has not looked for its own since.
   let unseen = false;
   host.moves.push((node) => {
     unseen ||= node instanceof Element;
   });
-  host.rounds.push(() => {
-    unseen = false;
-  });
+  const { getElementById } = document;
+  document.getElementById = (id) => {
+    if (id === 'live') unseen = false;
+    return getElementById.call(document, id);
+  };
+  host.live = () => getElementById.call(document, 'live');
   host.unseen = () => unseen;
 
   host.observe = () => {
@@ -51,6 +55,7 @@ host.watch = () => {
       streams: host.server.streams().length,
       peak: Math.max(0, ...host.server.peak.values()),
       arriving: arriving(),
+      clientIsClosed: host.clientIsClosed() ?? false,
       unseen,
       clientTimers: clientTimers(),
       timers: kinds.length - 1, // one only looks

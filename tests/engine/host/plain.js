@@ -1,7 +1,7 @@
 // A page without htmx: elements come and go by the page's own script.
 'use strict';
 
-host.eventsource = () => {
+host.dom = () => {
   host.swapOuter = (old, fresh) => old.replaceWith(fresh);
   host.swapDelete = (old) => old.remove();
   host.swapAppend = (parent, fresh) => parent.append(fresh);

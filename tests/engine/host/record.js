@@ -52,7 +52,9 @@
   host.onBoot(() => {
     originals = null;
     host.trace = [];
+    host.recoveries = [];
     host.messages = [];
+    host.order = []; // of messages and recoveries
     host.counts = [];
     host.calls = [];
     host.paints = [];
@@ -61,11 +63,16 @@
       const at = host.clock.now;
       if (event.type === 'sse:stateChanged') {
         host.trace.push({ at, on: target === document ? '#document' : target.id, ...event.detail });
+      } else if (event.type === 'sse-recovered') {
+        host.recoveries.push({ at, on: target.id, ...event.detail });
+        host.order.push('recovered');
       } else if (event.type === 'sse:connectionCountChanged') {
         host.counts.push(event.detail.count);
       } else if (event instanceof CustomEvent) {
         const got = message(event);
-        if (got) host.messages.push({ at, on: target.id, ...got });
+        if (!got) return;
+        host.messages.push({ at, on: target.id, ...got });
+        host.order.push(got.name + ':' + got.data);
       }
     });
     host.writes.push((element, content, how) => host.paints.push({ at: host.clock.now, id: element.id, content, how }));

@@ -13,15 +13,16 @@
     return element;
   };
 
-  host.live = () => document.getElementById('live');
   host.status = () => document.getElementById('status');
 
   // A document that is still being parsed; `host.page.loaded()` ends that.
-  host.scene = (client) => {
+  host.scene = (client, options) => {
+    host.live = () => document.getElementById('live');
     host.client = client;
     host.settling = 0;
+    host.clock.origin = 1000;
     document.readyState = 'loading';
-    host[client]();
+    host[client](options);
     host.settled();
   };
 

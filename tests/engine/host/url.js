@@ -97,8 +97,27 @@
     }
   }
 
+  // Going elsewhere is only recorded.
+  class Location extends URL {
+    get href() {
+      return super.href;
+    }
+    set href(address) {
+      this.assign(address);
+    }
+    assign(address) {
+      host.visits.push(new URL(address, document.baseURI).href);
+    }
+    replace(address) {
+      this.assign(address);
+    }
+    reload() {
+      host.visits.push('reload');
+    }
+  }
+
   host.onBoot(() => {
-    const here = new URL('https://page.test/app/');
+    const here = new Location('https://page.test/app/');
     host.expose({ URL, URLSearchParams, location: here });
   });
 })();

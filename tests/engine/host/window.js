@@ -85,6 +85,7 @@
 
   host.onBoot(() => {
     host.logs = [];
+    host.visits = []; // where the page was told to go
     const said = (word) => (word instanceof Error ? word.message : String(word));
     const record =
       (level) =>

@@ -7,6 +7,7 @@ mod schedule;
 mod world;
 
 use std::env;
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
@@ -73,7 +74,15 @@ fn variable(name: &str) -> Option<u64> {
     Some(value.parse().unwrap_or_else(|_| panic!("{name} is not a number: {value}")))
 }
 
+/// A page that never comes to rest is a failure like any other.
 fn run(host: &Host, schedule: &Schedule, tell: bool) -> Option<Failure> {
+    panic::catch_unwind(AssertUnwindSafe(|| play(host, schedule, tell))).unwrap_or_else(|panic| {
+        let what = panic.downcast_ref::<String>().cloned().unwrap_or_default();
+        Some(Failure { steps: schedule.steps.len(), what })
+    })
+}
+
+fn play(host: &Host, schedule: &Schedule, tell: bool) -> Option<Failure> {
     let mut world = World::new(host, schedule);
     let mut rules = Rules::new();
     let mut seen = world.observe();
@@ -145,20 +154,22 @@ fn recover(
     } else if closed {
         then(world, rules, Step::Swap)?;
     }
-    let config = &world.schedule.config;
+    let config = world.config.clone();
     if config.heartbeat_timeout.is_none() || config.connect_timeout.is_none() {
         // Nothing else ends a connection that hangs.
         then(world, rules, Step::Reset)?;
     }
     then(world, rules, Step::Advance(60_000))?;
     let state = |world: &World| world.get::<String>("window.sseMonitors.live.state");
-    let may_give_up = !config.auto_reconnect || config.max_reconnect_attempts.is_some();
+    let may_give_up = !config.auto_reconnect
+        || config.max_reconnect_attempts.is_some()
+        || !config.give_up_on.is_empty();
     if may_give_up && state(world) == "disconnected" {
         then(world, rules, Step::Reconnect)?;
         then(world, rules, Step::Advance(10_000))?;
     }
-    if state(world) == "closed" {
-        // The close event was under way.
+    if state(world) == "closed" || state(world) == "connecting" && world.get("host.clientIsClosed()") {
+        // The close event was under way, or came before the script that is there now.
         then(world, rules, Step::Swap)?;
         then(world, rules, Step::Advance(10_000))?;
     }

@@ -1,21 +1,28 @@
 //! What must hold whatever happens: a small model of the state machine, checked against everything the page did.
 
-use serde_json::Value as Json;
-use sse_monitor_core::ConnectionState;
+use std::time::Duration;
 
-use crate::backoff::nominal;
+use serde_json::Value as Json;
+use sse_monitor_core::{ConnectionState, GiveUp};
+
+use crate::backoff::Policy;
 use crate::model::schedule::Step;
 use crate::model::world::World;
-use crate::page::LOOK;
 
 /// How long after a cause its request may come, in milliseconds: settling, debouncing, the network.
 const SOON: f64 = 120.0;
+/// A page that asks for attempts again and again is slowed down to one in this time, in milliseconds.
+const SLOWED: f64 = 5000.0;
 /// A connection that served this long was stable, in milliseconds.
 const STABLE: f64 = 5000.0;
+/// A stream that has served this long without a message has proved itself, in milliseconds.
+const PROOF: f64 = 1000.0;
+/// What the page's own code changes is seen within this time, in milliseconds.
+const LOOK: f64 = 30_000.0;
 
 type Check = Result<(), String>;
 
-/// When something last happened that may start a connection at once.
+/// When something last happened that may start a connection.
 #[derive(Clone, Copy)]
 struct Cause {
     at: f64,
@@ -38,6 +45,14 @@ impl Cause {
     }
 }
 
+/// A delay that was told.
+#[derive(Clone, Copy)]
+struct Told {
+    delay: f64,
+    /// Whether it began an outage.
+    first: bool,
+}
+
 /// The model: what is known of the page from what it told.
 pub(crate) struct Rules {
     state: Option<String>,
@@ -45,19 +60,28 @@ pub(crate) struct Rules {
     due: Option<f64>,
     /// Timers may be late since the retry was told.
     late: bool,
+    /// The last delay of the policy in this outage.
+    told: Option<Told>,
+    /// So many delays cannot be compared with the one before.
+    unclear: u32,
     /// A new element, the script again, or htmx: they connect by themselves.
     element: Cause,
-    /// The script has just come, and the client's or the browser's own retry may be under way.
-    adopting: bool,
     /// `reconnect()`.
     manual: Cause,
     /// A sign of waking, or `checkConnection()`.
     wake: Cause,
-    /// The page itself ended connections: swapped, hid (htmx 4), destroyed, …
+    /// What ends a pause.
+    back: Cause,
+    /// The page itself ended connections: swapped, left, hid for long, destroyed, …
     cutting: Cause,
+    /// Something made the connection doubtful.
+    doubt: f64,
     /// Attempts since the last stable connection or other reason to count anew.
     tries: u32,
     connected_at: Option<f64>,
+    /// The connection since then has not proved itself yet, and an outage goes on.
+    in_outage: bool,
+    hidden_since: Option<f64>,
     /// The paints seen so far belong to the time before this one.
     left_at: Option<f64>,
 }
@@ -68,13 +92,18 @@ impl Rules {
             state: None,
             due: None,
             late: false,
+            told: None,
+            unclear: 0,
             element: Cause { at: 0.0, ..Cause::NEVER },
-            adopting: false,
             manual: Cause::NEVER,
-            wake: Cause { at: 0.0, ..Cause::NEVER },
+            wake: Cause::NEVER,
+            back: Cause::NEVER,
             cutting: Cause::NEVER,
+            doubt: f64::NEG_INFINITY,
             tries: 0,
             connected_at: None,
+            in_outage: false,
+            hidden_since: None,
             left_at: None,
         }
     }
@@ -90,7 +119,7 @@ impl Rules {
             | Step::Insert
             | Step::ProcessAgain
             | Step::Run => {
-                self.element = Cause { unseen: f64::from(LOOK), ..cause };
+                self.element = Cause { unseen: LOOK, ..cause };
                 self.cutting = self.element;
             }
             Step::Destroy | Step::SayClose => self.cutting = cause.after(self.cutting),
@@ -99,32 +128,45 @@ impl Rules {
                 self.cutting = cause.after(self.cutting);
             }
             Step::Resume | Step::ComeBack | Step::Online | Step::Check => self.wake = cause,
-            // htmx 4 closes its stream while the page is hidden, and opens another one when it is seen again.
-            Step::Show
-                if world.schedule.config.visibility_reconnect || world.schedule.case.is_htmx4() =>
-            {
-                self.wake = cause;
-            }
-            Step::Hide | Step::Leave if world.schedule.case.is_htmx4() => {
-                self.cutting = cause.after(self.cutting);
-            }
+            Step::Show if world.config.visibility_reconnect => self.wake = cause,
+            Step::Leave => self.cutting = cause.after(self.cutting),
+            _ => {}
+        }
+        match step {
+            Step::ComeBack => self.back = cause,
+            Step::Show if world.config.pause_hidden.is_some() => self.back = cause,
+            // With a pause, `checkConnection` is asked whether the page wants its connection.
+            Step::Check | Step::Online | Step::Resume => self.back = cause,
             _ => {}
         }
         match step {
             Step::Sleep(_) | Step::Throttle(_) | Step::Hide | Step::Leave => {
                 self.late = true;
-                for cause in
-                    [&mut self.element, &mut self.manual, &mut self.wake, &mut self.cutting]
-                {
+                for cause in [
+                    &mut self.element,
+                    &mut self.manual,
+                    &mut self.wake,
+                    &mut self.back,
+                    &mut self.cutting,
+                ] {
                     cause.late |= cause.explains(now);
                 }
             }
             _ => {}
         }
         match step {
-            Step::Swap if world.present => self.tries = 0,
-            Step::Insert if !world.present => self.tries = 0,
-            Step::Run => self.adopting = !world.schedule.case.owns_connection(),
+            Step::Offline | Step::Resume | Step::ComeBack => self.doubt = now,
+            Step::Show if self.hidden_since.is_some_and(|since| now - since > 60_000.0) => {
+                self.doubt = now;
+            }
+            _ => {}
+        }
+        match step {
+            Step::Hide | Step::Leave if !world.hidden => self.hidden_since = Some(now),
+            Step::Show | Step::ComeBack => self.hidden_since = None,
+            _ => {}
+        }
+        match step {
             Step::Leave => self.left_at = Some(now),
             Step::ComeBack => self.left_at = None,
             _ => {}
@@ -140,14 +182,22 @@ impl Rules {
                 "request" => self.request(world, event)?,
                 "cut" => self.cut(world, event)?,
                 "paint" => self.paint(event)?,
+                "recovered" => self.in_outage = false,
                 other => panic!("no event {other}"),
             }
         }
         self.looks(world, seen)
     }
 
+    /// Whether a sign of waking or `reconnect()` may have asked for an attempt: now, or slowed down.
+    fn is_hurried(&self, world: &World, at: f64) -> bool {
+        let woken = world.config.auto_reconnect && at <= self.wake.at + SLOWED + SOON && at >= self.wake.at;
+        let asked = at <= self.manual.at + SLOWED + SOON && at >= self.manual.at;
+        woken || asked || self.wake.late && self.wake.explains(at) || self.manual.explains(at)
+    }
+
     fn change(&mut self, world: &World, event: &Json) -> Check {
-        let config = &world.schedule.config;
+        let config = &world.config;
         let at = number(event, "at");
         let next = event["state"].as_str().expect("a state");
         let previous = event["previous"].as_str();
@@ -156,130 +206,187 @@ impl Rules {
             .and_then(|count| u32::try_from(count).ok())
             .expect("a number");
         let retry_in = event["retryIn"].as_f64();
+        let reason = event["reason"].as_str();
         // A script that runs again starts its own story.
         if previous.is_none() {
             self.state = None;
             self.tries = 0;
+            self.told = None;
+            self.in_outage = false;
         }
         ensure(previous == self.state.as_deref(), || {
             format!("{next}: previous is {previous:?} but was {:?}", self.state)
         })?;
-        ensure(legal(previous, next, retry_in), || format!("{previous:?} became {next}"))?;
+        let proved = self.connected_at.is_some_and(|since| at - since >= PROOF);
+        ensure(legal(previous, next, retry_in, self.in_outage && !proved), || {
+            format!("{previous:?} became {next}, retry in {retry_in:?}")
+        })?;
+        ensure((reason == Some("status")) == event["status"].is_u64(), || {
+            format!("the reason is {reason:?}, the status {}", event["status"])
+        })?;
         if let Some(most) = config.max_reconnect_attempts {
             ensure(attempts <= most, || {
                 format!("{attempts} attempts told, at most {most} allowed")
             })?;
         }
-        if retry_in == Some(0.0) {
-            // A wait that is cut short is told as well.
-            let woken = self.wake.explains(at) && config.auto_reconnect;
-            ensure(woken || self.manual.explains(at), || "a wait was cut short".into())?;
-            self.due = None;
-        } else if let Some(delay) = retry_in {
-            let nominal = nominal(config, attempts);
-            ensure(delay >= 0.2 * nominal - 1e-6 && delay <= 1.8 * nominal + 1e-6, || {
-                format!("a delay of {delay} ms after {attempts} attempts, nominal {nominal}")
-            })?;
-            ensure(delay <= f64::from(config.reconnect_max_delay_ms()) + 1e-6, || {
-                format!("a delay of {delay} ms")
-            })?;
-            ensure(config.auto_reconnect, || "a retry although auto_reconnect is off".into())?;
-            ensure(world.online, || "a retry while offline".into())?;
-            ensure(config.max_reconnect_attempts.is_none_or(|most| attempts < most), || {
-                format!("one more retry after {attempts} attempts")
-            })?;
-            self.due = Some(at + delay);
-            self.late = world.throttle > 0 && world.hidden;
+        match next {
+            // A stream that has proved itself ends the outage.
+            "error" => {
+                ensure(!self.in_outage || proved || previous == Some("connecting"), || "a second error of one outage".into())?;
+                if self.connected_at.is_some_and(|since| at - since >= STABLE) {
+                    self.count_anew();
+                }
+                self.in_outage = true;
+                if let Some(told) = &mut self.told {
+                    told.first = true; // what follows is drawn anew
+                    told.delay = f64::NAN;
+                }
+            }
+            "connecting" | "closed" => {
+                self.count_anew();
+                self.in_outage = false;
+            }
+            _ => {}
+        }
+        if let Some(delay) = retry_in {
+            self.retry(world, next, at, attempts, delay)?;
         }
         match next {
-            "connecting" => self.tries = 0,
-            // At once, and as if it were the first.
-            "reconnecting"
-                if retry_in.is_none_or(|delay| delay == 0.0) && previous != Some("error") =>
-            {
-                self.tries = 0;
-            }
             "disconnected" => {
                 let exhausted = config.max_reconnect_attempts.is_some_and(|most| attempts >= most);
-                ensure(exhausted || !config.auto_reconnect || !world.online, || {
+                let given_up = config.give_up_on.contains(&GiveUp::Status(503)) && event["status"] == 503;
+                ensure(exhausted || given_up || !config.auto_reconnect || !world.online, || {
                     "gave up without a reason".into()
                 })?;
-                self.due = None;
+                if retry_in.is_none() {
+                    self.due = None;
+                }
             }
             "closed" => self.due = None,
             "connected" => {
-                self.adopting = false;
                 self.due = None;
                 self.connected_at = Some(at);
             }
-            "error" if self.connected_at.take().is_some_and(|since| at - since >= STABLE) => {
-                self.tries = 0;
-            }
             _ => {}
+        }
+        if next != "connected" {
+            self.connected_at = None;
         }
         self.state = Some(next.into());
         Ok(())
     }
 
+    fn count_anew(&mut self) {
+        self.tries = 0;
+        self.told = None;
+    }
+
+    /// A delay was told.
+    fn retry(&mut self, world: &World, next: &str, at: f64, attempts: u32, delay: f64) -> Check {
+        let config = &world.config;
+        self.due = Some(at + delay);
+        self.late = world.throttle > 0 && world.hidden;
+        if attempts == 0 && delay <= SLOWED && self.is_hurried(world, at) && next == "reconnecting" {
+            // A wait that is cut short is told as well. (One that is only slowed down may be taken for a delay.)
+            self.count_anew();
+            self.unclear = if delay > 0.0 { 2 } else { 0 };
+            return Ok(());
+        }
+        ensure(config.auto_reconnect, || "a retry although auto_reconnect is off".into())?;
+        ensure(config.max_reconnect_attempts.is_none_or(|most| attempts < most), || {
+            format!("one more retry after {attempts} attempts")
+        })?;
+        ensure((next == "disconnected") != world.online, || {
+            format!("{next} while online is {}", world.online)
+        })?;
+        let most = milliseconds(config.reconnect_max_delay);
+        if !world.online {
+            self.told = Some(Told { delay: f64::NAN, first: false });
+            return ensure((delay - most).abs() < 1.0, || format!("offline, and a delay of {delay} ms"));
+        }
+        let policy = Policy::new(config.reconnect_delay, Some(config.reconnect_max_delay));
+        ensure(delay <= most + 1.0, || format!("a delay of {delay} ms"))?;
+        let near = |expected: f64| (delay - expected).abs() < 1e-3 * expected + 1.0;
+        let (right, first) = match self.told {
+            _ if self.unclear > 0 => {
+                self.unclear -= 1;
+                self.told = Some(Told { delay: f64::NAN, first: false });
+                return Ok(());
+            }
+            // What was not told cannot be compared.
+            Some(Told { delay: before, first: false }) if before.is_nan() => (true, false),
+            Some(Told { delay: before, first: false }) => (near(most.min(1.25 * before)), false),
+            Some(Told { delay: before, first: true }) if !before.is_nan() => {
+                let pace = policy.next(0.0);
+                (delay >= pace - 1.0 && near(most.min(pace + (before - 200.0) / 4.0)) || before < 200.0, false)
+            }
+            // The first of an outage.
+            told => {
+                let longest = if told.is_some() { most } else { policy.first(0.0, 1.0) };
+                (delay >= most.min(200.0) - 1.0 && delay <= longest + 1.0, true)
+            }
+        };
+        ensure(right, || {
+            let before = self.told.map(|told| told.delay);
+            format!("a delay of {delay} ms after one of {before:?} and {attempts} attempts")
+        })?;
+        let anew = self.told.is_none();
+        self.told = Some(Told { delay: if first && !anew { f64::NAN } else { delay }, first: first && anew });
+        Ok(())
+    }
+
     fn request(&mut self, world: &World, event: &Json) -> Check {
-        let config = &world.schedule.config;
+        let config = &world.config;
         let at = number(event, "at");
         if world.destroyed {
-            return ensure(!world.schedule.case.owns_connection(), || {
-                "a request after destroy".into()
-            });
+            return ensure(!world.schedule.case.is_dom(), || "a request after destroy".into());
         }
-        if self.element.explains(at) || self.adopting {
+        if self.element.explains(at) {
             self.tries = 0;
             return Ok(());
         }
         let state = self.state.as_deref();
         ensure(state != Some("closed"), || "an attempt after closed".into())?;
-        if self.manual.explains(at) || (self.wake.explains(at) && config.auto_reconnect) {
+        if self.back.explains(at) && matches!(state, Some("connected" | "connecting" | "reconnecting")) {
+            return Ok(()); // a pause is over
+        }
+        if let Some(due) = self.due.take() {
+            ensure(at >= due - 1.0, || format!("an attempt {} ms before it was due", due - at))?;
+            ensure(self.late || at <= due + 1.0, || {
+                format!("an attempt {} ms after it was due", at - due)
+            })?;
+            self.tries += 1;
+            return ensure(config.max_reconnect_attempts.is_none_or(|most| self.tries <= most), || {
+                format!("attempt {} of at most {:?}", self.tries, config.max_reconnect_attempts)
+            });
+        }
+        if self.is_hurried(world, at) {
             self.tries = 0;
             return Ok(());
         }
-        ensure(config.auto_reconnect, || "an attempt although auto_reconnect is off".into())?;
-        ensure(state != Some("disconnected"), || "an attempt after giving up".into())?;
-        let Some(due) = self.due.take() else {
-            return Err(format!("a request without a cause in {state:?}"));
-        };
-        ensure(at >= due - 1.0, || format!("an attempt {} ms before it was due", due - at))?;
-        ensure(self.late || at <= due + 1.0, || {
-            format!("an attempt {} ms after it was due", at - due)
-        })?;
-        self.tries += 1;
-        ensure(config.max_reconnect_attempts.is_none_or(|most| self.tries <= most), || {
-            format!("attempt {} of at most {:?}", self.tries, config.max_reconnect_attempts)
-        })
+        Err(format!("a request without a cause in {state:?}"))
     }
 
     /// The page gave a living connection up: was it dead?
     fn cut(&self, world: &World, event: &Json) -> Check {
-        let config = &world.schedule.config;
+        let config = &world.config;
         let at = number(event, "at");
-        if self.cutting.explains(at) || self.manual.explains(at) || world.destroyed {
+        let hidden = self.hidden_since.zip(config.pause_hidden);
+        let paused = hidden.is_some_and(|(since, after)| at - since >= milliseconds(after) - 1.0);
+        if self.cutting.explains(at) || self.manual.explains(at) || world.destroyed || world.left || paused {
             return Ok(());
         }
         if event["phase"] == "streaming" {
             let silence = number(event, "silence");
-            let most = config.heartbeat_timeout.map_or(f64::INFINITY, f64::from);
-            return ensure(silence >= most - 10.0, || {
+            let most = config.heartbeat_timeout.map_or(f64::INFINITY, milliseconds);
+            let doubted = at - self.doubt >= most / 3.0 - 10.0 && silence >= most / 3.0 - 10.0;
+            return ensure(silence >= most - 10.0 || doubted, || {
                 format!("a stream was cut {silence} ms after its last sign of life")
             });
         }
-        // htmx 4 has a limit of its own.
-        let limit = if world.schedule.case.is_htmx4() { 60_000 } else { u32::MAX };
-        let most = f64::from(config.connect_timeout.unwrap_or(u32::MAX).min(limit));
-        let mut age = number(event, "age");
-        if self.adopting {
-            // A script that comes while the client waits before its own retry knows neither the wait nor its end.
-            age = age.max(at - self.element.at);
-        }
-        // Waking up begins anew what was under way.
-        ensure(age >= most - 10.0 || self.wake.explains(at), || {
-            format!("a request was given up after {age} ms")
-        })
+        let most = config.connect_timeout.map_or(f64::INFINITY, milliseconds);
+        let age = number(event, "age");
+        ensure(age >= most - 10.0, || format!("a request was given up after {age} ms"))
     }
 
     fn paint(&self, event: &Json) -> Check {
@@ -296,8 +403,12 @@ impl Rules {
         ensure(seen["peak"].as_u64() <= Some(1) || world.destroyed, || {
             "two connections at one time".into()
         })?;
+        let config = &world.config;
         let twins = seen["twins"].as_array().expect("a list");
-        ensure(twins.is_empty(), || format!("two timers of one kind: {twins:?}"))?;
+        // (Two reasons to paint later are two timers.)
+        ensure(twins.is_empty() || config.grace.is_some(), || {
+            format!("two timers of one kind: {twins:?}")
+        })?;
         if world.destroyed {
             let left: String = world.get("JSON.stringify({ ...host.census(), connections: 0 })");
             let none = r#"{"window":[],"document":[],"elements":0,"sources":0,"timers":0,"connections":0,"patched":[]}"#;
@@ -309,8 +420,14 @@ impl Rules {
         })?;
         let Some(state) = state else { return Err("no monitor".into()) };
         ensure(state != "error", || "error was not left in the same task".into())?;
+        let now = number(seen, "now");
         let unseen = seen["unseen"].as_bool().expect("a boolean");
-        if let (None, false, Some(shown)) = (self.left_at, unseen, seen["shown"].as_str()) {
+        let paused = world.left
+            || (config.pause_hidden.is_some() && world.hidden)
+            || self.back.explains(now);
+        if let (false, false, None, Some(shown)) =
+            (paused, unseen, config.grace, seen["shown"].as_str())
+        {
             ensure(shown == state, || format!("{shown} is shown in {state}"))?;
             let text = state.parse::<ConnectionState>().expect("a state").default_text();
             ensure(seen["text"].as_str() == Some(text), || {
@@ -318,24 +435,24 @@ impl Rules {
             })?;
         }
         let count = |key: &str| seen[key].as_u64().expect("a number");
-        if count("arriving") > 0 || unseen {
+        if count("arriving") > 0 || unseen || paused {
             return Ok(()); // the page does not know yet
         }
         match state {
-            "connected" => {
-                let paused = world.schedule.case.is_htmx4() && world.hidden;
-                ensure(count("streams") == 1 || paused, || "connected without a stream".into())
-            }
-            "reconnecting" => {
-                ensure(count("timers") + count("live") + count("clientTimers") > 0, || {
-                    "reconnecting, but nothing will happen".into()
-                })
-            }
-            "closed" | "disconnected" => {
+            "connected" => ensure(count("streams") == 1, || "connected without a stream".into()),
+            "reconnecting" => ensure(count("timers") + count("live") > 0, || {
+                "reconnecting, but nothing will happen".into()
+            }),
+            "closed" => {
                 ensure(count("live") == 0, || format!("{state}, but a connection is open"))
             }
+            "disconnected" => ensure(count("live") == 0 || !world.online, || {
+                format!("{state}, but a connection is open")
+            }),
             "connecting" => ensure(
-                !world.present || count("live") + count("timers") + count("clientTimers") > 0,
+                !world.present
+                    || seen["clientIsClosed"] == true
+                    || count("live") + count("timers") + count("clientTimers") > 0,
                 || "connecting, but nothing will happen".into(),
             ),
             _ => Ok(()),
@@ -343,24 +460,33 @@ impl Rules {
     }
 }
 
-/// The arrows of the state machine.
-fn legal(previous: Option<&str>, next: &str, retry_in: Option<f64>) -> bool {
+/// The arrows of the state machine. `unproved` says that an outage goes on, though a stream may be open.
+fn legal(previous: Option<&str>, next: &str, retry_in: Option<f64>, unproved: bool) -> bool {
     match next {
         "connecting" => !matches!(previous, Some("connecting" | "error")),
-        "connected" => matches!(previous, Some("connecting" | "reconnecting")),
-        "error" => matches!(previous, Some("connecting" | "connected")),
+        // Offline, an attempt leaves the state as it is.
+        "connected" => matches!(previous, Some("connecting" | "reconnecting" | "disconnected")),
+        "error" => matches!(previous, Some("connecting" | "connected" | "reconnecting" | "disconnected")),
         "reconnecting" => match previous {
             // A failed attempt within an outage is told, without a change.
-            Some("reconnecting") => retry_in.is_some(),
-            Some("error") => true,
+            Some("reconnecting" | "error") => retry_in.is_some(),
+            Some("connected") => unproved && retry_in.is_some() || retry_in.is_some_and(|delay| delay <= SLOWED),
             Some("closed") | None => false,
-            // An attempt without a delay: `reconnect()`, or a sign of waking.
-            Some(_) => retry_in.is_none(),
+            Some(_) => true,
         },
-        "disconnected" => matches!(previous, Some("error" | "reconnecting")),
+        "disconnected" => match previous {
+            Some("error" | "reconnecting") => true,
+            Some("connected") => unproved,
+            Some("disconnected") => retry_in.is_some(),
+            _ => false,
+        },
         "closed" => previous.is_some_and(|state| state != "closed"),
         _ => false,
     }
+}
+
+fn milliseconds(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1000.0
 }
 
 fn number(event: &Json, key: &str) -> f64 {

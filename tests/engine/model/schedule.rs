@@ -1,8 +1,8 @@
 //! What may happen to a page, and a random sequence of it.
 
-use sse_monitor_core::MonitorConfig;
+use sse_monitor_core::{GiveUp, MonitorConfig};
 
-use crate::page::{CASES, Case, config};
+use crate::page::{CASES, Case, config, millis, secs};
 use crate::random::Random;
 
 /// One thing that happens.
@@ -22,7 +22,7 @@ pub(crate) enum Step {
     Send(Option<u32>),
     /// The server's close event.
     SayClose,
-    /// The server sends a heartbeat from time to time, or stops doing so.
+    /// The server sends a comment from time to time, or stops doing so.
     Beat(bool),
     Hide,
     Show,
@@ -111,11 +111,6 @@ impl Schedule {
                 steps.push(Step::Advance(duration(random)));
             }
         }
-        if !case.owns_connection() && config.connect_timeout.is_none() {
-            // A script that comes late cannot see a request of htmx 4, nor a retry of the extension of htmx 2. Without
-            // a limit it waits for them, even if there are none.
-            steps.retain(|step| !matches!(step, Step::Destroy | Step::Run));
-        }
         Self {
             case,
             config,
@@ -127,18 +122,27 @@ impl Schedule {
 }
 
 fn configuration(random: &mut Random, case: Case) -> MonitorConfig {
-    let mut config = config(case);
-    config.auto_reconnect = !random.chance(10);
-    config.reconnect_delay =
-        if config.auto_reconnect { random.pick(&[None, Some(200), Some(1000)]) } else { None };
-    if config.auto_reconnect {
-        config.max_reconnect_attempts = random.pick(&[None, None, Some(1), Some(3)]);
-        config.reconnect_max_delay = random.pick(&[None, Some(5000)]);
-        config.visibility_reconnect = !random.chance(20);
-    }
-    config.heartbeat_timeout = random.pick(&[None, Some(5000), Some(12_000)]);
-    config.connect_timeout = random.pick(&[None, Some(2000), Some(20_000)]);
-    config
+    let mut config = if random.chance(10) {
+        MonitorConfig::new("live")
+            .status_element_id("status")
+            .client(case.config)
+            .debug(case.debug)
+            .auto_reconnect(false)
+    } else {
+        let mut config = config(case)
+            .reconnect_delay(random.pick(&[millis(200), secs(1), secs(3)]))
+            .max_reconnect_attempts(random.pick(&[None, None, Some(1), Some(3)]))
+            .reconnect_max_delay(random.pick(&[secs(7), secs(17)]))
+            .visibility_reconnect(!random.chance(20))
+            .grace(random.pick(&[None, None, Some(secs(1))]));
+        if random.chance(20) {
+            config = config.give_up_on([GiveUp::Status(503)]);
+        }
+        config
+    };
+    config = config.heartbeat_timeout(random.pick(&[None, Some(secs(5)), Some(secs(12))]));
+    config = config.connect_timeout(random.pick(&[None, Some(secs(2)), Some(secs(20))]));
+    config.pause_hidden(random.pick(&[None, None, Some(secs(5))]))
 }
 
 fn duration(random: &mut Random) -> u32 {
@@ -147,11 +151,12 @@ fn duration(random: &mut Random) -> u32 {
 }
 
 fn step(random: &mut Random) -> Step {
-    const ANSWERS: [&str; 10] = [
+    const ANSWERS: [&str; 11] = [
         "open",
         "open",
         "open",
         "503",
+        "404",
         "204",
         "html",
         "refuse",

@@ -4,6 +4,8 @@ use serde_json::Value as Json;
 
 use crate::broken;
 use crate::host::Host;
+use sse_monitor_core::Effective;
+
 use crate::model::schedule::{BEAT, Schedule, Step};
 
 /// The page of one schedule, as its test sees it.
@@ -11,6 +13,7 @@ use crate::model::schedule::{BEAT, Schedule, Step};
 pub(crate) struct World<'a> {
     host: &'a Host,
     pub(crate) schedule: &'a Schedule,
+    pub(crate) config: Effective,
     script: String,
     pub(crate) destroyed: bool,
     pub(crate) present: bool,
@@ -28,6 +31,7 @@ impl<'a> World<'a> {
         let world = Self {
             host,
             schedule,
+            config: schedule.config.effective(),
             script: broken::monitor(&schedule.config),
             destroyed: false,
             present: true,
@@ -40,10 +44,10 @@ impl<'a> World<'a> {
         host.boot(schedule.seed, schedule.browser);
         host.run(&format!("host.scene('{}'); host.watch()", schedule.case.page.as_str()));
         host.script("host.furnish()");
-        let attribute = if schedule.case.is_htmx4() { "hx-sse:close" } else { "sse-close" };
         host.script(&format!(
-            "host.fresh = () => host.sse('live', '/events', {{ '{attribute}': 'bye' }});
-             host.live().replaceWith(host.fresh())"
+            "host.fresh = () => host.sse('live', '/events', {{ '{}': 'bye' }});
+             host.live().replaceWith(host.fresh())",
+            schedule.case.attribute("close")
         ));
         host.known_script(&world.script);
         host.run("host.page.loaded()");
@@ -75,10 +79,12 @@ impl<'a> World<'a> {
             Step::Stall => host.run("host.server.stall()"),
             Step::Send(None) => host.run("host.server.send('text')"),
             Step::Send(Some(id)) => host.run(&format!("host.server.send({{ data: 'text', id: '{id}' }})")),
+            // What a client hears without a monitor is not known to the one that comes later.
+            Step::SayClose if self.destroyed => return false,
             Step::SayClose => host.run("host.server.send({ event: 'bye', data: '' })"),
             Step::Beat(true) => {
                 self.beating = true;
-                host.run(&format!("host.server.every({BEAT}, {{ event: 'heartbeat', data: '' }})"));
+                host.run(&format!("host.server.every({BEAT}, {{ comment: '' }})"));
             }
             Step::Beat(false) => {
                 self.beating = false;
@@ -120,7 +126,7 @@ impl<'a> World<'a> {
             // Left to itself, htmx does not end what is under way for an element that goes. And htmx 2 connects an
             // element that is gone before it has settled.
             Step::Swap | Step::Delete | Step::Remove
-                if !self.schedule.case.owns_connection()
+                if !self.schedule.case.is_dom()
                     && (self.destroyed || host.get("host.settling > 0")) =>
             {
                 return false;
@@ -139,13 +145,8 @@ impl<'a> World<'a> {
                 host.script("host.swapAppend(document.body, host.fresh())");
             }
             Step::SwapStatus => host.script("host.status().replaceWith(host.element('p', { id: 'status' }))"),
-            // Without a monitor htmx 2 leaks the connection that it replaces, and htmx 4 asks again, later, while the
-            // first request of an element is not answered.
-            Step::ProcessAgain
-                if self.present
-                    && !self.destroyed
-                    && !self.schedule.case.owns_connection()
-                    && host.get("host.unanswered() === 0") => host.script(
+            // Without a monitor htmx 2 leaks the connection that it replaces.
+            Step::ProcessAgain if self.present && !self.destroyed && !self.schedule.case.is_dom() => host.script(
                 "host.live().setAttribute('title', String(performance.now())); htmx.process(host.live())",
             ),
             Step::Reconnect if !self.destroyed => host.script("window.sseMonitors.live.reconnect()"),
@@ -156,8 +157,6 @@ impl<'a> World<'a> {
                 self.destroyed = true;
                 host.script("window.sseMonitors.live.destroy()");
             }
-            // A retry that htmx 2 has in store comes after whatever the script does meanwhile.
-            Step::Run if self.destroyed && host.get("host.clientWaits()") => return false,
             Step::Run if !self.left => {
                 self.destroyed = false;
                 host.known_script(&self.script);

@@ -85,6 +85,15 @@ impl Tab {
             .map_err(|error| Error(format!("`{body}` returned {shown}: {error}")))
     }
 
+    /// Makes it the tab that is opened, run in and so on, where a browser has several. Hidden or visible, it stays so.
+    ///
+    /// # Errors
+    ///
+    /// When the browser does not do it.
+    pub async fn select(&self) -> Result<(), Error> {
+        Ok(self.client.switch_to_window(self.handle.clone()).await?)
+    }
+
     /// Brings the tab to the front: its page becomes visible.
     ///
     /// # Errors

@@ -21,14 +21,21 @@ macro_rules! by_name {
 }
 
 macro_rules! inside {
-    ($timeout:expr, $html:literal, $($event:literal),*) => {
+    ($timeout:expr, $html:literal, $($status:literal),*) => {
         monitor_script! {
             sse_element_id: "live",
             status_element_id: "status",
-            status_indicators: { error: html($html) },
+            status_indicators: { closed: html($html) },
             heartbeat_timeout: Some($timeout),
-            heartbeat_events: [$($event),*],
+            give_up_on: [$($status),*],
         }
+    };
+}
+
+/// Fragments with nothing in them, and names and signs in groups that nobody sees.
+macro_rules! by_fragment {
+    ($visibility:vis $name:ident, $delay:tt, $map:tt) => {
+        monitor_script! { $visibility sse_element_id: "live", $name: $delay $visibility, callbacks: $map }
     };
 }
 
@@ -36,15 +43,16 @@ fn main() {
     let expected = monitor_script! {
         sse_element_id: "live",
         status_element_id: "status",
-        status_indicators: { error: html("<b>!</b>") },
+        status_indicators: { closed: html("<b>!</b>") },
         heartbeat_timeout: 30s,
-        heartbeat_events: ["tick", "tock"],
+        give_up_on: [401, "not-a-stream"],
     };
-    assert_eq!(inside!(30s, "<b>!</b>", "tick", "tock"), expected);
+    assert_eq!(inside!(30s, "<b>!</b>", 401, "not-a-stream"), expected);
 
     let expected = monitor_script! { sse_element_id: "live", reconnect_delay: 5000 };
     assert_eq!(by_literal!("live", 5s), expected);
     assert_eq!(by_expression!("live", 5s, {}), expected);
     assert_eq!(by_name!(reconnect_delay, 5000), expected);
+    assert_eq!(by_fragment!(reconnect_delay, 5s, {}), expected);
     assert_eq!(by_name!(heartbeat_timeout, None), by_literal!("live", 3s));
 }

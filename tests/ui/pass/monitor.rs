@@ -10,7 +10,7 @@ const CONST: Monitor = monitor! { sse_element_id: "live" };
 static STATIC: Monitor = sse_monitor::monitor!(sse_element_id: "live",);
 const POLICY: &str = monitor! { sse_element_id: "live" }.csp_source();
 static COUNTER: Script = connection_counter! {};
-const _: () = assert!(CONST.script().len() + "<script></script>".len() == CONST.script_tag().len());
+const _: () = assert!(!CONST.script_tag().is_empty() && CONST.etag().len() == CONST.integrity().len() + 2);
 
 const WITHOUT_FACADE: sse_monitor_core::Monitor =
     sse_monitor_macros::monitor! { sse_element_id: "live" };
@@ -46,13 +46,12 @@ fn main() {
     assert_eq!(CONST, STATIC);
     assert_eq!(CONST, WITHOUT_FACADE);
     assert_eq!(COUNTER, COUNTER_WITHOUT_FACADE);
-    assert_eq!(CONST.script(), monitor_script! { sse_element_id: "live" });
-    assert_eq!(CONST.script(), SCRIPT_WITHOUT_FACADE);
-    assert_eq!(COUNTER.script(), connection_counter_script! {});
+    assert_eq!(CONST.as_str(), monitor_script! { sse_element_id: "live" });
+    assert_eq!(CONST.as_str(), SCRIPT_WITHOUT_FACADE);
+    assert_eq!(COUNTER.as_str(), connection_counter_script! {});
     assert_eq!(POLICY, CONST.csp_source());
 
-    let forwarded = of!("live", 45s, status_element_id: "status", heartbeat_events: ["tick"]);
+    let forwarded = of!("live", 45s, status_element_id: "status", give_up_on: [401]);
     assert_eq!(forwarded.heartbeat_interval(), Some(Duration::from_secs(15)));
-    assert_eq!(forwarded.heartbeat_event(), Some("tick"));
     assert_eq!(forwarded.status_element_id(), Some("status"));
 }

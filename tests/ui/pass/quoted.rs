@@ -20,9 +20,9 @@ const SIGNS: &str = monitor_script! {
 };
 
 fn rendered(connected: &str) -> String {
-    let mut config = MonitorConfig::new("live");
-    config.status_element_id = Some("status".into());
-    config.status_indicators.insert(ConnectionState::Connected, connected.into());
+    let config = MonitorConfig::new("live")
+        .status_element_id("status")
+        .status_indicator(ConnectionState::Connected, connected);
     generate_monitor_script(&config).unwrap()
 }
 

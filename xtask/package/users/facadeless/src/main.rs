@@ -12,12 +12,10 @@ const COUNTER: Script = connection_counter! {};
 const COUNTER_SCRIPT: &str = connection_counter_script! {};
 
 fn main() {
-    let mut config = MonitorConfig::new("live");
-    config.debug = true;
+    let config = MonitorConfig::new("live").debug(true);
     let rendered = generate_monitor_script(&config).unwrap();
-    assert_eq!([MONITOR.script(), SCRIPT, SIMPLE], [rendered.as_str(); 3]);
-    config.debug = false;
+    assert_eq!([MONITOR.as_str(), SCRIPT, SIMPLE], [rendered.as_str(); 3]);
     // The minified form is in the package, too.
-    assert!(generate_monitor_script(&config).unwrap().len() < rendered.len() / 2);
-    assert_eq!(COUNTER.script(), COUNTER_SCRIPT);
+    assert!(generate_monitor_script(&config.debug(false)).unwrap().len() < rendered.len() / 2);
+    assert_eq!(COUNTER.as_str(), COUNTER_SCRIPT);
 }

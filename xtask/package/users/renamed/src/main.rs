@@ -7,9 +7,9 @@ const COUNTER: foo::Script = foo::connection_counter! {};
 const COUNTER_SCRIPT: &str = foo::connection_counter_script! {};
 
 fn main() {
-    assert_eq!(MONITOR.script(), SCRIPT);
+    assert_eq!(MONITOR.as_str(), SCRIPT);
     assert_eq!(MONITOR.sse_element_id(), "live");
     assert!(SIMPLE.contains("live"));
-    assert_eq!(COUNTER.script(), COUNTER_SCRIPT);
+    assert_eq!(COUNTER.as_str(), COUNTER_SCRIPT);
     assert_eq!(COUNTER_SCRIPT, foo::generate_connection_counter());
 }

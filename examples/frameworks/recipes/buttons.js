@@ -1,0 +1,3 @@
+document.addEventListener("click", ({ target }) => {
+  if (target.dataset.post) fetch(target.dataset.post, { method: "POST" });
+});
