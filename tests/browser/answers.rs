@@ -173,7 +173,12 @@ async fn retry_after_as_a_date(lab: &mut Lab) -> Outcome {
 fn http_date(time: SystemTime) -> Outcome<String> {
     let seconds = time.duration_since(SystemTime::UNIX_EPOCH)?.as_secs();
     let mut date = std::process::Command::new("date");
-    date.env("LC_ALL", "C").args(["-u", "-d", &format!("@{seconds}"), "+%a, %d %b %Y %H:%M:%S GMT"]);
+    date.env("LC_ALL", "C").args([
+        "-u",
+        "-d",
+        &format!("@{seconds}"),
+        "+%a, %d %b %Y %H:%M:%S GMT",
+    ]);
     Ok(String::from_utf8_lossy(&date.output()?.stdout).trim().to_owned())
 }
 
@@ -289,8 +294,7 @@ async fn request_that_cannot_be_prepared(lab: &mut Lab) -> Outcome {
 
 async fn request_whose_preparation_never_ends(lab: &mut Lab) -> Outcome {
     let functions = "window.prepare = () => window.calls++ ? undefined : new Promise(() => {}); window.calls = 0;";
-    let config =
-        lab.config().connect_timeout(Duration::from_secs(1)).prepare_request("prepare");
+    let config = lab.config().connect_timeout(Duration::from_secs(1)).prepare_request("prepare");
     lab.open(&lab.monitored_page(&config)?.head(&inline(functions))).await?;
     lab.until_state("connected").await?;
     ensure_eq!(lab.reasons().await?, ["timeout"], "reasons");

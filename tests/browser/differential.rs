@@ -81,9 +81,9 @@ async fn compare(lab: &mut Lab, part: u64, over_the_network: bool) -> Outcome {
     for from in (first..first + STREAMS).step_by(usize::try_from(AT_ONCE)?) {
         // An EventSource is listened to by name.
         let engine = lab.tab.engine();
-        let streams = (from..from + AT_ONCE).map(|number| random(seed, number)).map(|stream| {
-            [interpret(&stream), as_the_engine_does(engine, &stream)].concat()
-        });
+        let streams = (from..from + AT_ONCE)
+            .map(|number| random(seed, number))
+            .map(|stream| [interpret(&stream), as_the_engine_does(engine, &stream)].concat());
         let names: BTreeSet<String> = streams.flatten().map(|event| event.name).collect();
         let arguments =
             vec![json!(from), json!(AT_ONCE), json!(names), json!(script), json!(over_the_network)];
@@ -93,13 +93,18 @@ async fn compare(lab: &mut Lab, part: u64, over_the_network: bool) -> Outcome {
         for (number, (monitored, plain)) in (from..).zip(found) {
             let stream = random(seed, number);
             let expected = heard(interpret(&stream));
-            let which =
-                format!("stream {number} of {SEED}={seed}, {:?}", stream.escape_ascii().to_string());
+            let which = format!(
+                "stream {number} of {SEED}={seed}, {:?}",
+                stream.escape_ascii().to_string()
+            );
             ensure_eq!(monitored, expected, "the monitor, {which}");
             let Some(plain) = plain else { continue };
             if plain != expected {
                 let bugged = heard(as_the_engine_does(engine, &stream));
-                ensure!(plain == bugged, "the EventSource, {which}: {plain:?}, expected {expected:?}");
+                ensure!(
+                    plain == bugged,
+                    "the EventSource, {which}: {plain:?}, expected {expected:?}"
+                );
                 bugs += 1;
             }
         }
@@ -148,7 +153,11 @@ fn as_firefox_does(stream: &[u8]) -> Vec<Dispatched> {
                     is_lost = true;
                 } else {
                     // Which the standard would not allow, so the id gets a stand-in.
-                    let first = if field == "id" { first.replace('\0', STAND_IN) } else { first.to_owned() };
+                    let first = if field == "id" {
+                        first.replace('\0', STAND_IN)
+                    } else {
+                        first.to_owned()
+                    };
                     text.extend([field, ":", &first, &value.replace('\0', ""), "\n"]);
                 }
             }
@@ -167,11 +176,9 @@ fn as_firefox_does(stream: &[u8]) -> Vec<Dispatched> {
 
 /// Another one for each run, unless it is given.
 fn seed() -> Outcome<u64> {
-    match std::env::var(SEED) {
-        Ok(seed) => Ok(seed.parse()?),
-        Err(_) => {
-            let now = SystemTime::now().duration_since(UNIX_EPOCH)?;
-            Ok(u64::from(now.subsec_nanos()) ^ now.as_secs())
-        }
+    if let Ok(seed) = std::env::var(SEED) {
+        return Ok(seed.parse()?);
     }
+    let now = SystemTime::now().duration_since(UNIX_EPOCH)?;
+    Ok(u64::from(now.subsec_nanos()) ^ now.as_secs())
 }

@@ -129,7 +129,6 @@ async fn last_event_id_in_a_parameter(lab: &mut Lab) -> Outcome {
     Ok(())
 }
 
-
 async fn never_below_the_servers_retry(lab: &mut Lab) -> Outcome {
     const RETRY: u64 = 2_000;
 

@@ -41,7 +41,9 @@ async fn open(lab: &Lab) -> Outcome {
 
 /// Messages of some hundred bytes, as many as fit into a few kilobytes.
 fn messages() -> String {
-    (0..32).map(|n| format!("id: {n}\ndata: <b>{}</b>\n\n", "order ".repeat(40))).collect()
+    let text = "order ".repeat(40);
+    let messages = (0..32).map(|n| format!("id: {n}\ndata: <b>{text}</b>\n\n"));
+    messages.collect::<Vec<_>>().concat()
 }
 
 /// What a page paints in some seconds.
@@ -84,7 +86,8 @@ async fn page_that_is_busy_loses_nothing(lab: &mut Lab) -> Outcome {
     lab.stream().beat(Duration::from_millis(200), &Event::comment(""));
     lab.connect(&config).await?;
     lab.deliver("before").await?;
-    lab.run("setTimeout(() => { const from = Date.now(); while (Date.now() - from < 5000); })").await?;
+    lab.run("setTimeout(() => { const from = Date.now(); while (Date.now() - from < 5000); })")
+        .await?;
     for number in 0..COUNT {
         lab.stream().send(&item(&number.to_string()));
         tokio::time::sleep(Duration::from_millis(10)).await;

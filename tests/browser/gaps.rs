@@ -29,7 +29,11 @@ fn refusal() -> Behaviour {
 /// Whether the page heard of the recovery before it showed this message.
 async fn until_noted(lab: &Lab, note: &str) -> Outcome<Vec<Entry>> {
     let noted = async || {
-        Ok(lab.entries().await?.iter().any(|entry| entry.what.to_string() == format!("note: {note}")))
+        Ok(lab
+            .entries()
+            .await?
+            .iter()
+            .any(|entry| entry.what.to_string() == format!("note: {note}")))
     };
     lab.until(&format!("the note {note:?}"), noted).await?;
     lab.entries().await
@@ -54,7 +58,8 @@ async fn recovered_before_the_first_message(lab: &mut Lab) -> Outcome {
     lab.stream().greet([item("two"), item("three")]);
     lab.stream().end(Ending::Finish);
     let entries = until_noted(lab, "three").await?;
-    let place = |wanted: &dyn Fn(&What) -> bool| entries.iter().position(|entry| wanted(&entry.what));
+    let place =
+        |wanted: &dyn Fn(&What) -> bool| entries.iter().position(|entry| wanted(&entry.what));
     let recovered = place(&|what| {
         matches!(what, What::Recovered { element, attempts: 2, last_event_id, downtime }
             if element == "live" && last_event_id == "7" && *downtime >= 0.0)
@@ -90,7 +95,8 @@ async fn accept_and_close_is_one_outage(lab: &mut Lab) -> Outcome {
     lab.deliver("after").await?;
     let attempts = u32::try_from(lab.attempts() - 1)?;
     let recovered = lab.recoveries().await?;
-    let told = matches!(recovered[..], [What::Recovered { attempts: told, .. }] if told == attempts);
+    let told =
+        matches!(recovered[..], [What::Recovered { attempts: told, .. }] if told == attempts);
     ensure!(told, "after {attempts} attempts: {recovered:?}");
     let errors = lab.states().await?.iter().filter(|state| *state == "error").count();
     ensure_eq!(errors, 1, "errors");
@@ -132,18 +138,15 @@ async fn taken_over_is_a_gap(lab: &mut Lab) -> Outcome {
 async fn what_was_missed_is_loaded_by_hx_trigger(lab: &mut Lab) -> Outcome {
     lab.server.serve_page("/missed", "<li>missed</li>");
     let list = r#"<ul id="missed" hx-get="/missed" hx-trigger="sse-recovered from:body" hx-swap="beforeend"></ul>"#;
-    let page = lab
-        .page()
-        .body(&lab.live())
-        .body(list)
-        .body(STATUS)
-        .body(&script_element(&lab.config())?);
+    let page =
+        lab.page().body(&lab.live()).body(list).body(STATUS).body(&script_element(&lab.config())?);
     lab.open(&page).await?;
     lab.until_state("connected").await?;
     for drops in 1..=2 {
         lab.stream().end(Ending::Finish);
         lab.until_attempts(drops + 1).await?;
-        lab.until("loaded anew", async || Ok(lab.messages_in("missed").await?.len() == drops)).await?;
+        lab.until("loaded anew", async || Ok(lab.messages_in("missed").await?.len() == drops))
+            .await?;
     }
     Ok(())
 }

@@ -89,7 +89,8 @@ async fn texts_are_shown_as_given(lab: &mut Lab) -> Outcome {
     lab.until_state("connected").await?;
     lab.drop_for_long().await?;
     ensure_eq!(shown(lab).await?, format!("reconnecting: {all}"), "text shown");
-    lab.run("document.getElementById('live').remove(); window.sseMonitor.checkConnection()").await?;
+    lab.run("document.getElementById('live').remove(); window.sseMonitor.checkConnection()")
+        .await?;
     lab.until_state("closed").await?;
     ensure_eq!(shown(lab).await?, format!("closed: {all}"), "text shown");
     unharmed(lab).await
@@ -108,7 +109,10 @@ async fn texts_in_a_page_of_another_encoding(lab: &mut Lab) -> Outcome {
 
 async fn ids_and_names(lab: &mut Lab) -> Outcome {
     let status = format!("status-{ID}");
-    let config = lab.config_for(ID, &status).heartbeat_timeout(Duration::from_millis(2_500)).last_event_id_param(NAME);
+    let config = lab
+        .config_for(ID, &status)
+        .heartbeat_timeout(Duration::from_millis(2_500))
+        .last_event_id_param(NAME);
     let script = script_element(&config)?;
     ensure!(script.is_ascii(), "the script is not ASCII");
 

@@ -81,7 +81,10 @@ async fn thousand_rows_are_processed(lab: &mut Lab) -> Outcome {
     lab.server.serve_page("/row", "new");
     lab.stream().send(&Event::named("row-7", "x"));
     let swapped = async || {
-        Ok(lab.tab.run("return document.querySelectorAll('#live li')[7].textContent === 'new'").await?)
+        Ok(lab
+            .tab
+            .run("return document.querySelectorAll('#live li')[7].textContent === 'new'")
+            .await?)
     };
     lab.until("the row has been loaded", swapped).await
 }
@@ -118,7 +121,8 @@ async fn refusal_with_hx_location(lab: &mut Lab) -> Outcome {
     lab.server.serve_page("/login", "<!DOCTYPE html><title>Login</title><h1>Who are you?</h1>");
     refused_with(lab, "HX-Location", "/login").await?;
     lab.until("the other page", async || {
-        let path: Option<String> = lab.tab.run("return location.pathname").await.unwrap_or_default();
+        let path: Option<String> =
+            lab.tab.run("return location.pathname").await.unwrap_or_default();
         Ok(path.as_deref() == Some("/login"))
     })
     .await
@@ -329,7 +333,8 @@ async fn create_event_source_of_the_page(lab: &mut Lab) -> Outcome {
 /// Safari has it since 15.4 only.
 async fn callback_that_throws_without_report_error(lab: &mut Lab) -> Outcome {
     lab.errors_expected = true;
-    let functions = "delete window.reportError; window.broken = () => { throw new Error('on purpose') }";
+    let functions =
+        "delete window.reportError; window.broken = () => { throw new Error('on purpose') }";
     let config = lab.config().callbacks("broken");
     lab.open(&lab.monitored_page(&config)?.head(&inline(functions))).await?;
     lab.until_state("connected").await?;
@@ -371,7 +376,13 @@ async fn server_cannot_forge_the_monitors_events(lab: &mut Lab) -> Outcome {
 async fn events_that_page_authors_listen_to(lab: &mut Lab) -> Outcome {
     let is_htmx2 = lab.setup.library() == Library::Htmx2;
     let names: &[&str] = if is_htmx2 {
-        &["htmx:sseOpen", "htmx:sseError", "htmx:sseClose", "htmx:sseBeforeMessage", "htmx:sseMessage"]
+        &[
+            "htmx:sseOpen",
+            "htmx:sseError",
+            "htmx:sseClose",
+            "htmx:sseBeforeMessage",
+            "htmx:sseMessage",
+        ]
     } else {
         &[
             "htmx:sse:before:connection",
@@ -399,7 +410,8 @@ async fn events_that_page_authors_listen_to(lab: &mut Lab) -> Outcome {
     lab.until_state("closed").await?;
     let noted = |name: &str| format!("note: {name}");
     let entries = lab.entries().await?;
-    let count = |name: &str| entries.iter().filter(|entry| entry.what.to_string() == noted(name)).count();
+    let count =
+        |name: &str| entries.iter().filter(|entry| entry.what.to_string() == noted(name)).count();
     let counts: Vec<usize> = names.iter().map(|name| count(name)).collect();
     // htmx 4 sees one connection that ends with the close event, which is one of its messages.
     let expected = if is_htmx2 { [2, 1, 1, 3, 3] } else { [1, 1, 4, 4, 1] };

@@ -98,7 +98,8 @@ async fn outage_longer_than_grace(lab: &mut Lab) -> Outcome {
     lab.connect(&lab.patient_config().grace(Duration::from_secs(1))).await?;
     lab.deliver("one").await?;
     lab.drop_for_long().await?;
-    let painted = async || Ok(lab.paints().await?.last().is_some_and(|text| text == "Reconnecting..."));
+    let painted =
+        async || Ok(lab.paints().await?.last().is_some_and(|text| text == "Reconnecting..."));
     lab.until("the outage is shown", painted).await?;
     ensure_eq!(marks(lab).await?, [("data-sse-reconnecting".to_owned(), String::new())], "marks");
     lab.run("window.sseMonitor.reconnect()").await?;

@@ -59,12 +59,17 @@ async fn last_event_ids_of_any_characters(lab: &mut Lab) -> Outcome {
         lab.until_state("connected").await?;
         let attempt = lab.stream().attempts().swap_remove(index + 1);
         let sent = attempt.request.header_bytes("last-event-id").unwrap_or_default();
-        ensure_eq!(sent.escape_ascii().to_string(), id.as_bytes().escape_ascii().to_string(), "id {id:?}");
+        ensure_eq!(
+            sent.escape_ascii().to_string(),
+            id.as_bytes().escape_ascii().to_string(),
+            "id {id:?}"
+        );
     }
     // As long as no proxy would let it pass.
     let long = "0123456789".repeat(1_000);
     lab.stream().send(&item("long").with_id(&long));
-    lab.until("the message", async || Ok(lab.messages().await?.contains(&"long".to_owned()))).await?;
+    lab.until("the message", async || Ok(lab.messages().await?.contains(&"long".to_owned())))
+        .await?;
     lab.stream().end(Ending::Finish);
     lab.until_attempts(IDS.len() + 2).await?;
     let attempt = lab.stream().attempts().swap_remove(IDS.len() + 1);
@@ -85,7 +90,7 @@ async fn last_event_id_of_an_event_without_data(lab: &mut Lab) -> Outcome {
 }
 
 /// A stream of another server, which lets this page have it.
-async fn elsewhere(lab: &Lab, server: &FaultServer) -> Stream {
+fn elsewhere(lab: &Lab, server: &FaultServer) -> Stream {
     let stream = server.stream(STREAM);
     let origin = lab.server.url("");
     stream.set_headers([
@@ -102,7 +107,7 @@ async fn around_a_drop(
     server: &FaultServer,
     param: Option<&str>,
 ) -> Outcome<(Option<String>, Option<String>)> {
-    let stream = elsewhere(lab, server).await;
+    let stream = elsewhere(lab, server);
     let mut config = lab.config().debug(true);
     if let Some(param) = param {
         config = config.last_event_id_param(param);
@@ -156,7 +161,8 @@ async fn fetch_that_the_page_has_wrapped(lab: &mut Lab) -> Outcome {
     .await?;
     lab.deliver_around_an_outage().await?;
     let entries = lab.entries().await?;
-    let fetched = entries.iter().filter(|entry| entry.what.to_string() == "note: fetch /stream").count();
+    let fetched =
+        entries.iter().filter(|entry| entry.what.to_string() == "note: fetch /stream").count();
     ensure_eq!(fetched, 1, "calls of the page's fetch");
     Ok(())
 }

@@ -88,8 +88,19 @@ pub fn lines(mut text: &str) -> Vec<&str> {
 }
 
 /// The names that events of [`random`] streams have, beside `message`.
-const NAMES: &[&str] =
-    &["a", "open", "error", "two words", "é→🦀", "data", "__proto__", "x:y", " led", "nul\0", "\u{FFFD}"];
+const NAMES: &[&str] = &[
+    "a",
+    "open",
+    "error",
+    "two words",
+    "é→🦀",
+    "data",
+    "__proto__",
+    "x:y",
+    " led",
+    "nul\0",
+    "\u{FFFD}",
+];
 
 /// The stream with this number, of the run with this seed.
 #[must_use]
@@ -127,8 +138,25 @@ const LINE_ENDS: [&[u8]; 3] = [b"\n", b"\r\n", b"\r"];
 
 /// Fields as servers write them, and as they should not.
 const FIELDS: &[&[u8]] = &[
-    b"data", b"data", b"data", b"data", b"data", b"event", b"event", b"id", b"id", b"retry", b"", b"Data", b" data",
-    b"data ", b"dat", b"event\0", b"unknown", b"\xEF\xBB\xBFdata", b"i\xFFd",
+    b"data",
+    b"data",
+    b"data",
+    b"data",
+    b"data",
+    b"event",
+    b"event",
+    b"id",
+    b"id",
+    b"retry",
+    b"",
+    b"Data",
+    b" data",
+    b"data ",
+    b"dat",
+    b"event\0",
+    b"unknown",
+    b"\xEF\xBB\xBFdata",
+    b"i\xFFd",
 ];
 const SEPARATORS: &[&[u8]] = &[b": ", b": ", b": ", b":", b":  ", b":\t", b"", b" : ", b"::"];
 const RETRIES: &[&[u8]] =
@@ -136,10 +164,36 @@ const RETRIES: &[&[u8]] =
 
 /// Pieces of values: characters of every length, what is no line end, and what is no UTF-8.
 const PIECES: &[&[u8]] = &[
-    b"", b"x", b"value", b" ", b":", b"a: b", b"\t", b"\0", b"\x0B", b"\x0C", b"<li>&amp;</li>", b"0", b"data: y",
-    "é".as_bytes(), "→".as_bytes(), "🦀".as_bytes(), BOM, "\u{85}".as_bytes(), "\u{2028}".as_bytes(),
-    "\u{FFFF}".as_bytes(), b"\xFF", b"\xC3", b"\xE2\x86", b"\xF0\x9F\xA6", b"\xC0\xAF", b"\xED\xA0\x80", b"\x80",
-    b"\xF4\x90\x80\x80", b"\xF0\x80\x80", b"\x1B[0m",
+    b"",
+    b"x",
+    b"value",
+    b" ",
+    b":",
+    b"a: b",
+    b"\t",
+    b"\0",
+    b"\x0B",
+    b"\x0C",
+    b"<li>&amp;</li>",
+    b"0",
+    b"data: y",
+    "é".as_bytes(),
+    "→".as_bytes(),
+    "🦀".as_bytes(),
+    BOM,
+    "\u{85}".as_bytes(),
+    "\u{2028}".as_bytes(),
+    "\u{FFFF}".as_bytes(),
+    b"\xFF",
+    b"\xC3",
+    b"\xE2\x86",
+    b"\xF0\x9F\xA6",
+    b"\xC0\xAF",
+    b"\xED\xA0\x80",
+    b"\x80",
+    b"\xF4\x90\x80\x80",
+    b"\xF0\x80\x80",
+    b"\x1B[0m",
 ];
 
 fn line(dice: &mut Dice, stream: &mut Vec<u8>) {
@@ -165,7 +219,8 @@ fn line(dice: &mut Dice, stream: &mut Vec<u8>) {
 
 /// Anything, but for what would make a name.
 fn soup(dice: &mut Dice, stream: &mut Vec<u8>) {
-    const BYTES: &[u8] = b"data: \r\n\r\nid: \0\xFF\xC3\xA9\xE2\x86\x92\xF0\x9F\xA6\x80\xEF\xBB\xBFrty";
+    const BYTES: &[u8] =
+        b"data: \r\n\r\nid: \0\xFF\xC3\xA9\xE2\x86\x92\xF0\x9F\xA6\x80\xEF\xBB\xBFrty";
     for _ in 0..dice.below(30) {
         stream.push(BYTES[dice.below(BYTES.len())]);
     }
@@ -212,11 +267,10 @@ mod tests {
 
     #[test]
     fn the_examples_of_the_standard() {
-        assert_eq!(
-            of("data: YHOO\ndata: +2\ndata: 10\n\n"),
-            one("message", "YHOO\n+2\n10", "")
+        assert_eq!(of("data: YHOO\ndata: +2\ndata: 10\n\n"), one("message", "YHOO\n+2\n10", ""));
+        let two = of(
+            ": test stream\n\ndata: first event\nid: 1\n\ndata:second event\nid\n\ndata:  third event",
         );
-        let two = of(": test stream\n\ndata: first event\nid: 1\n\ndata:second event\nid\n\ndata:  third event");
         assert_eq!(
             two,
             [one("message", "first event", "1"), one("message", "second event", "")].concat()

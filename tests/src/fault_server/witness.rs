@@ -130,8 +130,7 @@ impl Witness {
 
     pub(super) fn most_live(&self, path: &str) -> usize {
         let log = self.log();
-        let held: Vec<_> =
-            log.records.iter().filter(|record| record.is_stream_of(path)).collect();
+        let held: Vec<_> = log.records.iter().filter(|record| record.is_stream_of(path)).collect();
         let overlaps = |record: &Record, at: Duration| {
             record.closed.is_none_or(|closed| closed.saturating_sub(CLOSING_TAKES) > at)
         };
