@@ -120,7 +120,7 @@
     if (paused || leaving + 3000 > now() || state === 'error') return; // `error` is left in the same task
     /*{grace*/
     const rest = outage + grace - now();
-    if (rest > 0 && state !== 'closed' && !(state === 'disconnected' && isFinal)) {
+    if (rest > 0 && state !== 'closed' && (state !== 'disconnected' || timers.next)) {
       after('grace', rest, paint);
       return;
     }
@@ -363,7 +363,6 @@
 
   // ---- attempts -----------------------------------------------------------------------------------------------
 
-  let isFinal; // given up
   let isDrawn; // the phase of the outage
   let pace = 0; // the next delay, 0 for the first one
   let refusedUntil = 0; // the server does not want to be asked before
@@ -376,35 +375,34 @@
   }
 
   function recover(floor) {
-    isFinal = true;
     /*{retry*/
-    isFinal = false;
+    let isOver = false;
     /*{limit*/
-    isFinal = attempts >= maxReconnectAttempts;
+    isOver = attempts >= maxReconnectAttempts;
     /*}limit*/
     /*{giveUp*/
-    isFinal ||= giveUpOn.includes(reason) || giveUpOn.includes(status);
+    isOver ||= giveUpOn.includes(reason) || giveUpOn.includes(status);
     /*}giveUp*/
-    if (!isFinal) {
-      floor = Math.min(Math.max(floor || 0, serverDelay), 3600000);
-      refusedUntil = now() + floor;
-      let delay = step();
-      let next = 'reconnecting';
-      if (!navigator.onLine) {
-        reason = 'offline';
-        status = undefined;
-        next = 'disconnected';
-        delay = reconnectMaxDelay; // the server may be on this very machine
-      }
-      after('next', floor + delay, attempt);
-      enter(next, floor + delay);
-      return;
-    }
+    if (!isOver) return wait(Math.min(Math.max(floor || 0, serverDelay), 3600000));
     /*}retry*/
     enter('disconnected');
   }
 
   /*{retry*/
+  function wait(floor) {
+    refusedUntil = now() + floor;
+    let delay = step();
+    let next = 'reconnecting';
+    if (!navigator.onLine) {
+      reason = 'offline';
+      status = undefined;
+      next = 'disconnected';
+      delay = reconnectMaxDelay; // the server may be on this very machine
+    }
+    after('next', floor + delay, attempt);
+    enter(next, floor + delay);
+  }
+
   // Each outage draws one phase, and each delay is a quarter longer than the one before, up to the longest: so pages
   // that were cut at the same moment never ask at the same moment (docs/storm.md). The mean of the first delay is
   // `reconnectDelay`.
@@ -423,9 +421,10 @@
   /*}retry*/
 
   function attempt() {
+    const asked = client;
     isHurried = undefined;
     look();
-    if (paused || !client) return;
+    if (paused || client !== asked) return;
     attempts++;
     if (gap) gap.attempts++;
     connect();
@@ -892,10 +891,10 @@
       return attempts;
     },
     checkConnection,
-    checkElement: look,
     reconnect,
     destroy,
   };
-  // The monitors of a page that has been replaced by this one let their connections go.
-  for (const other in monitors) monitors[other].checkElement?.();
+  // Every monitor looks, for this one may be of a page that has replaced theirs.
+  on(document, 'sse-monitor', look);
+  document.dispatchEvent(new Event('sse-monitor'));
 })

@@ -26,7 +26,8 @@ use kinds::{
 /// A field of the configuration.
 ///
 /// ```
-/// use sse_monitor_core::FIELDS;
+/// # use sse_monitor_core as sse_monitor;
+/// use sse_monitor::FIELDS;
 ///
 /// let required: Vec<_> = FIELDS.iter().filter(|field| field.default == "required").collect();
 /// assert_eq!(required[0].name, "sse_element_id");
@@ -86,8 +87,9 @@ macro_rules! config {
         /// What applies of each field: the value that was given, or its default.
         ///
         /// ```
+        /// # use sse_monitor_core as sse_monitor;
         /// use std::time::Duration;
-        /// use sse_monitor_core::MonitorConfig;
+        /// use sse_monitor::MonitorConfig;
         ///
         /// let config = MonitorConfig::new("live").reconnect_delay(Duration::from_secs(60));
         /// let effective = config.effective();
@@ -104,7 +106,8 @@ macro_rules! config {
             /// A configuration with every default, for the element with this id.
             ///
             /// ```
-            /// use sse_monitor_core::MonitorConfig;
+            /// # use sse_monitor_core as sse_monitor;
+            /// use sse_monitor::MonitorConfig;
             ///
             /// assert!(MonitorConfig::new("live").validate().is_ok());
             /// ```
@@ -121,8 +124,9 @@ macro_rules! config {
                 #[doc = ""]
                 #[doc = "```"]
                 #[doc = "# #[allow(unused_imports)] use std::time::Duration;"]
-                #[doc = "# #[allow(unused_imports)] use sse_monitor_core::Client;"]
-                #[doc = "use sse_monitor_core::MonitorConfig;"]
+                #[doc = "# use sse_monitor_core as sse_monitor;"]
+                #[doc = "# #[allow(unused_imports)] use sse_monitor::Client;"]
+                #[doc = "use sse_monitor::MonitorConfig;"]
                 #[doc = ""]
                 #[doc = "let config = MonitorConfig::new(\"live\")"]
                 #[doc = concat!("    .", stringify!($name), "(", stringify!($setter), ");")]
@@ -138,8 +142,9 @@ macro_rules! config {
             /// What applies of each field.
             ///
             /// ```
+            /// # use sse_monitor_core as sse_monitor;
             /// use std::time::Duration;
-            /// use sse_monitor_core::MonitorConfig;
+            /// use sse_monitor::MonitorConfig;
             ///
             /// let effective = MonitorConfig::new("live").effective();
             /// assert_eq!(effective.reconnect_delay, Duration::from_secs(3));
@@ -238,7 +243,8 @@ impl MonitorConfig {
     /// The path of a global function that is called when the page enters this state.
     ///
     /// ```
-    /// use sse_monitor_core::{ConnectionState, MonitorConfig};
+    /// # use sse_monitor_core as sse_monitor;
+    /// use sse_monitor::{ConnectionState, MonitorConfig};
     ///
     /// let config = MonitorConfig::new("live")
     ///     .callback(ConnectionState::Connected, "app.onUp")
@@ -259,7 +265,8 @@ impl MonitorConfig {
     /// What the status element shows in this state.
     ///
     /// ```
-    /// use sse_monitor_core::{ConnectionState, Indicator, MonitorConfig};
+    /// # use sse_monitor_core as sse_monitor;
+    /// use sse_monitor::{ConnectionState, Indicator, MonitorConfig};
     ///
     /// let config = MonitorConfig::new("live")
     ///     .status_element_id("status")
@@ -278,8 +285,9 @@ impl MonitorConfig {
     /// Checks every rule.
     ///
     /// ```
+    /// # use sse_monitor_core as sse_monitor;
     /// use std::time::Duration;
-    /// use sse_monitor_core::MonitorConfig;
+    /// use sse_monitor::MonitorConfig;
     ///
     /// let config = MonitorConfig::new("live");
     /// assert!(config.validate().is_ok());

@@ -72,7 +72,12 @@ window.differential = (() => {
     const found = [];
     let next = 0;
     const lane = async (id) => {
-      const run = new Function(script.replace('"live"', JSON.stringify(id)));
+      const run = () => {
+        const element = document.createElement('script');
+        element.textContent = script.replace('"live"', JSON.stringify(id));
+        document.body.append(element);
+        element.remove();
+      };
       while (next < count) {
         const nth = next++;
         const url = '/random?n=' + (from + nth);

@@ -176,11 +176,9 @@ fn as_firefox_does(stream: &[u8]) -> Vec<Dispatched> {
 
 /// Another one for each run, unless it is given.
 fn seed() -> Outcome<u64> {
-    match std::env::var(SEED) {
-        Ok(seed) => Ok(seed.parse()?),
-        Err(_) => {
-            let now = SystemTime::now().duration_since(UNIX_EPOCH)?;
-            Ok(u64::from(now.subsec_nanos()) ^ now.as_secs())
-        }
+    if let Ok(seed) = std::env::var(SEED) {
+        return Ok(seed.parse()?);
     }
+    let now = SystemTime::now().duration_since(UNIX_EPOCH)?;
+    Ok(u64::from(now.subsec_nanos()) ^ now.as_secs())
 }

@@ -41,7 +41,9 @@ async fn open(lab: &Lab) -> Outcome {
 
 /// Messages of some hundred bytes, as many as fit into a few kilobytes.
 fn messages() -> String {
-    (0..32).map(|n| format!("id: {n}\ndata: <b>{}</b>\n\n", "order ".repeat(40))).collect()
+    let text = "order ".repeat(40);
+    let messages = (0..32).map(|n| format!("id: {n}\ndata: <b>{text}</b>\n\n"));
+    messages.collect::<Vec<_>>().concat()
 }
 
 /// What a page paints in some seconds.

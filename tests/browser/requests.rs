@@ -90,7 +90,7 @@ async fn last_event_id_of_an_event_without_data(lab: &mut Lab) -> Outcome {
 }
 
 /// A stream of another server, which lets this page have it.
-async fn elsewhere(lab: &Lab, server: &FaultServer) -> Stream {
+fn elsewhere(lab: &Lab, server: &FaultServer) -> Stream {
     let stream = server.stream(STREAM);
     let origin = lab.server.url("");
     stream.set_headers([
@@ -107,7 +107,7 @@ async fn around_a_drop(
     server: &FaultServer,
     param: Option<&str>,
 ) -> Outcome<(Option<String>, Option<String>)> {
-    let stream = elsewhere(lab, server).await;
+    let stream = elsewhere(lab, server);
     let mut config = lab.config().debug(true);
     if let Some(param) = param {
         config = config.last_event_id_param(param);

@@ -1,7 +1,7 @@
-//! What a monitor costs a busy page in Chromium: messages and DOM mutations per second, with the monitor and without.
+//! What a monitor costs a busy page, and what it brings: messages and DOM mutations per second, with it and without.
 //!
-//! A benchmark: it prints a table and asserts nothing. `cargo xtask load [NAME]...`, where a name is that of a client or
-//! of a kind of work.
+//! A benchmark: it prints a table and asserts nothing. `cargo xtask load [NAME]...`, where a name is that of a client, of
+//! a kind of work or of an engine.
 
 mod measure;
 mod messages;
@@ -34,29 +34,43 @@ async fn main() -> ExitCode {
 }
 
 async fn run(wanted: &[String]) -> Result {
-    let cases: Vec<Case> = Case::all()
-        .filter(|case| wanted.iter().all(|name| case.names().contains(&name.as_str())))
-        .collect();
-    if cases.is_empty() {
+    let rows = |engine: Engine| {
+        let is_wanted = move |case: &Case| {
+            let [client, work] = case.names();
+            wanted.iter().all(|name| [client, work, engine.name()].contains(&name.as_str()))
+        };
+        Case::all().filter(is_wanted).map(move |case| (engine, case)).collect::<Vec<_>>()
+    };
+    let rows = Engine::ALL.map(rows);
+    if rows.iter().all(Vec::is_empty) {
         return Err(format!("no row of the table is named {}", wanted.join(" ")).into());
     }
     for library in [Library::Htmx2, Library::Htmx4] {
         check_installed(library.files())?;
     }
-    let browser = Browser::start(Engine::Chromium).await?;
-    let done = table(&browser, &cases).await;
-    browser.quit().await?;
-    done
+    println!(
+        "| engine | client | work | per second without | with | ratio |\n|---|---|---|--:|--:|--:|"
+    );
+    for rows in rows {
+        let Some((engine, _)) = rows.first() else { continue };
+        let browser = Browser::start(*engine).await?;
+        let done = measure(&browser, &rows).await;
+        browser.quit().await?;
+        done?;
+    }
+    Ok(())
 }
 
-async fn table(browser: &Browser, cases: &[Case]) -> Result {
-    println!("| client | work | per second without | with | ratio |\n|---|---|--:|--:|--:|");
-    for &case in cases {
+async fn measure(browser: &Browser, rows: &[(Engine, Case)]) -> Result {
+    for &(engine, case) in rows {
         let [client, work] = case.names();
         let found = compare(browser, case).await?;
         println!(
-            "| {client} | {work} | {:.0} | {:.0} | {:.3} |",
-            found.without, found.with, found.ratio
+            "| {} | {client} | {work} | {:.0} | {:.0} | {:.3} |",
+            engine.name(),
+            found.without,
+            found.with,
+            found.ratio
         );
     }
     Ok(())

@@ -9,12 +9,12 @@ use crate::measure::{Comparison, medians};
 use crate::pages::{ENTRY, Frames, NAMES, stream};
 
 /// Odd, so that one of them is the median.
-const TURNS: usize = 75;
+const TURNS: usize = 45;
 /// Turns that are not measured: the browser compiles what it finds to be worth it.
-const WARM_UP: usize = 20;
+const WARM_UP: usize = 12;
 
 pub(crate) async fn compare(frames: &Frames) -> Result<Comparison> {
-    let amount = if frames.case.setup.library().is_htmx() { 50 } else { 1_000 };
+    let amount = if frames.case.setup.library().is_htmx() { 50 } else { 4_000 };
     // From one message to the next: the first one starts the clock.
     let count = amount + 1;
     for name in NAMES {

@@ -3,21 +3,29 @@
 'use strict';
 
 window.mutations = (() => {
-  const ENTRIES = 100; // at a time
+  const { port1, port2 } = new MessageChannel();
 
-  function listIn(name) {
+  // Timers are due as well.
+  function turn() {
+    return new Promise((resolve) => {
+      port1.onmessage = resolve;
+      port2.postMessage(0);
+    });
+  }
+
+  function listIn(name, entries) {
     const { document } = window[name];
     const list = document.createElement('ul');
-    for (let number = 0; ENTRIES > number; number++) list.append(document.createElement('li'));
+    for (let number = 0; entries > number; number++) list.append(document.createElement('li'));
     document.body.append(list);
     return list;
   }
 
   // New entries, `{}` is their number, come at the end and as many go at the start: the ms that it takes, until
   // whoever observes has been told.
-  async function change(list, entry) {
+  async function change(list, entry, entries) {
     const start = performance.now();
-    for (let number = 0; ENTRIES > number; number++) {
+    for (let number = 0; entries > number; number++) {
       list.insertAdjacentHTML('beforeend', entry.replaceAll('{}', number));
       list.firstElementChild.remove();
     }
@@ -26,24 +34,24 @@ window.mutations = (() => {
   }
 
   // Neither frame is always the first.
-  async function rounds(lists, entry, count) {
+  async function rounds(lists, entry, entries, count) {
     const spent = [0, 0];
     for (let round = 0; count > round; round++) {
       for (const which of round % 2 ? [0, 1] : [1, 0]) {
-        spent[which] += await change(lists[which], entry);
-        await scheduler.postTask(() => {}); // timers are due as well
+        spent[which] += await change(lists[which], entry, entries);
+        await turn();
       }
     }
     return spent;
   }
 
   // Entries that came or went, per second, in each of the frames.
-  return async (names, entry, warmUp, count) => {
+  return async (names, entry, entries, warmUp, count) => {
     // To paint the frames would take longer than to change them.
     for (const frame of document.querySelectorAll('iframe')) frame.hidden = true;
-    const lists = names.map(listIn);
-    await rounds(lists, entry, warmUp);
-    const spent = await rounds(lists, entry, count);
-    return spent.map((ms) => (2 * ENTRIES * count * 1000) / ms);
+    const lists = names.map((name) => listIn(name, entries));
+    await rounds(lists, entry, entries, warmUp);
+    const spent = await rounds(lists, entry, entries, count);
+    return spent.map((ms) => (2 * entries * count * 1000) / ms);
   };
 })();

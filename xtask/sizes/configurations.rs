@@ -29,31 +29,31 @@ macro_rules! configuration {
 pub(crate) const ALL: [Configuration; 5] = [
     configuration!(
         "simple, htmx2",
-        1850,
-        1400,
+        3500,
+        2100,
         simple_monitor_script! {
             sse_element_id: "live", status_element_id: "status", client: "htmx2"
         }
     ),
     configuration!(
         "simple, htmx4",
-        1850,
-        1400,
+        3750,
+        2100,
         simple_monitor_script! {
             sse_element_id: "live", status_element_id: "status", client: "htmx4"
         }
     ),
     configuration!(
         "simple, dom",
+        2950,
         1850,
-        1400,
         simple_monitor_script! {
             sse_element_id: "live", status_element_id: "status", client: "dom"
         }
     ),
     configuration!(
         "every field, auto",
-        4500,
+        4600,
         3400,
         monitor_script! {
             sse_element_id: "live",

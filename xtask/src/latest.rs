@@ -41,8 +41,7 @@ pub(crate) fn run(arguments: &[&str]) -> Result {
 
 fn version(name: &str) -> Result<String> {
     let path = root().join(FOLDER).join("node_modules").join(name).join("package.json");
-    let text =
-        fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     let package: serde_json::Value =
         serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
     Ok(package["version"].as_str().unwrap_or("?").to_owned())

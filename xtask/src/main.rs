@@ -37,8 +37,10 @@ Chores:
   package           Check what is published: its contents, its documentation, its users.
   msrv              Build what is published with the oldest Rust that it promises.
   storm             Simulate many clients that lose one server; print docs/storm.md, write it and its picture.
-  load [NAME]...    Measure in Chromium what a monitor costs a busy page, and print the table, or the rows of a client
-                    (htmx2, htmx4, dom) or of a kind of work (messages, mutations).
+  load [NAME]...    Measure what a monitor costs a busy page, and print the table, or the rows of a client (htmx2,
+                    htmx4, dom), of a kind of work (messages, mutations) or of an engine (chromium, firefox, webkit).
+  floods [ENGINE]...
+                    Measure what floods do to a page: very long lines, a gigabyte, messages without end.
   faults            Make every fault in every browser engine, print the fault table and write docs/faults.md.
   faults --only ENGINE
                     The same in one engine (chromium, firefox, webkit), without the page.
@@ -67,7 +69,8 @@ fn main() -> ExitCode {
         ["package"] => package::run(),
         ["msrv"] => msrv::run(),
         ["storm"] => package_program("sse-monitor-storm"),
-        ["load", names @ ..] => load(names),
+        ["load", names @ ..] => browser_program("load", names),
+        ["floods", engines @ ..] => browser_program("floods", engines),
         ["faults"] => faults::run(None),
         ["faults", "--only", engine] => faults::run(Some(engine)),
         ["latest", filter @ ..] => latest::run(filter),
@@ -103,10 +106,11 @@ fn program(name: &str, arguments: &[&str]) -> Result {
     tools::run(command.arg("--").args(arguments))
 }
 
-fn load(names: &[&str]) -> Result {
+/// Runs a benchmark in a browser.
+fn browser_program(name: &str, arguments: &[&str]) -> Result {
     let mut command = cargo();
     command.args(["run", "--quiet", "--package", "sse-monitor-tests", "--features", "browser"]);
-    tools::run(command.args(["--bin", "load", "--"]).args(names))
+    tools::run(command.args(["--bin", name, "--"]).args(arguments))
 }
 
 /// Runs the program of a package of the workspace.

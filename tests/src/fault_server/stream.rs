@@ -152,7 +152,7 @@ impl Stream {
 
     /// The content type of streams from now on.
     pub fn set_content_type(&self, content_type: &str) {
-        self.endpoint.state().content_type = content_type.to_owned();
+        content_type.clone_into(&mut self.endpoint.state().content_type);
     }
 
     /// More headers for whatever is answered from now on, preflights included.

@@ -73,6 +73,8 @@ impl Engine {
                 let preferences = json!({
                     // It must not ask the system whether there is a network.
                     "network.manage-offline-status": false,
+                    // The load is measured by the page's clock.
+                    "privacy.reduceTimerPrecision": false,
                     "messaging-system.rsexperimentloader.enabled": false,
                 });
                 let options =
