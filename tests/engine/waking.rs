@@ -52,6 +52,21 @@ fn offline_makes_attempts_rare_until_online() {
 }
 
 #[test]
+fn offline_is_told_as_such_and_not_as_the_refusal_before() {
+    each(|case| {
+        let page = Page::connected(case, plain);
+        page.answer("503");
+        page.drop_stream();
+        page.advance(3000);
+        assert_eq!(page.last().status, Some(503));
+        page.run("host.page.offline()");
+        page.advance(10);
+        let told = page.last();
+        assert_eq!((told.reason.as_deref(), told.status), (Some("offline"), None));
+    });
+}
+
+#[test]
 fn a_local_server_is_found_without_a_network() {
     each(|case| {
         let page = Page::connected(case, plain);
