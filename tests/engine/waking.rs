@@ -40,6 +40,8 @@ fn offline_makes_attempts_rare_until_online() {
         assert_eq!(page.painted(), ["reconnecting", "disconnected"]);
         assert_eq!(page.last().reason.as_deref(), Some("offline"));
         page.advance(3_600_000);
+        assert_eq!(page.painted(), ["reconnecting", "disconnected"], "each attempt was shown");
+        assert_eq!(page.states().last().unwrap(), "disconnected");
         let tried = page.requests();
         assert!((20..=61).contains(&tried), "{tried} in an hour");
         let arrivals: Vec<f64> = page.get("host.server.requests.slice(1).map(({ at }) => at)");
