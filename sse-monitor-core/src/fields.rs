@@ -14,7 +14,7 @@ macro_rules! __fields {
             "The element that carries `sse-connect` or `hx-sse:connect`.";
         status_element_id [simple] OptionalId "None" "\"status\"" ("status")
             "The element that shows the state.";
-        client [simple] Client "\"auto\"" "\"htmx2\"" (Client::Htmx2)
+        client [simple] ClientName "\"auto\"" "\"htmx2\"" (Client::Htmx2)
             "Who gets the messages: `\"htmx2\"`, `\"htmx4\"`, `\"auto\"` (one of these, found at run time) or `\"dom\"` (they become events of the element).";
         auto_reconnect [] Flag "true" "true" (false)
             "Bring the connection back after a failure.";
@@ -42,7 +42,7 @@ macro_rules! __fields {
             "An outage that is shorter is not painted.";
         status_indicators [] Indicators "{}" "{ connected: \"Online\" }" (None)
             "What the status element shows for each state, as text or `html(\"…\")`; states left out keep their text. `None` changes attributes only.";
-        callbacks [] Callbacks "{}" "{ connected: \"app.onUp\" }" ("app.onChange")
+        callbacks [] Functions "{}" "{ connected: \"app.onUp\" }" ("app.onChange")
             "For each state a global function, or one for all: called with the state's name and the event's detail.";
         debug [simple] Flag "false" "true" (true)
             "A readable script that logs to the console and warns about a page that is set up wrongly.";
@@ -57,7 +57,7 @@ macro_rules! __fields {
 macro_rules! __kind {
     (takes Id) => { "an HTML id" };
     (takes OptionalId) => { "an HTML id" };
-    (takes Client) => { "the name of a client" };
+    (takes ClientName) => { "the name of a client" };
     (takes Flag) => { "`true` or `false`" };
     (takes Delay) => { "a duration" };
     (takes LongestDelay) => { "a duration" };
@@ -67,7 +67,7 @@ macro_rules! __kind {
     (takes OptionalPath) => { "the path of a JavaScript function" };
     (takes OptionalParam) => { "the name of a query parameter" };
     (takes Indicators) => { "a map from states to texts" };
-    (takes Callbacks) => { "a map from states to JavaScript functions, or the path of one" };
+    (takes Functions) => { "a map from states to JavaScript functions, or the path of one" };
 
     (or_none OptionalId) => { " or `None`" };
     (or_none Timeout) => { " or `None`" };
