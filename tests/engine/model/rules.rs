@@ -191,7 +191,8 @@ impl Rules {
 
     /// Whether a sign of waking or `reconnect()` may have asked for an attempt: now, or slowed down.
     fn is_hurried(&self, world: &World, at: f64) -> bool {
-        let woken = world.config.auto_reconnect && at <= self.wake.at + SLOWED + SOON && at >= self.wake.at;
+        let woken =
+            world.config.auto_reconnect && at <= self.wake.at + SLOWED + SOON && at >= self.wake.at;
         let asked = at <= self.manual.at + SLOWED + SOON && at >= self.manual.at;
         woken || asked || self.wake.late && self.wake.explains(at) || self.manual.explains(at)
     }
@@ -232,7 +233,9 @@ impl Rules {
         match next {
             // A stream that has proved itself ends the outage.
             "error" => {
-                ensure(!self.in_outage || proved || previous == Some("connecting"), || "a second error of one outage".into())?;
+                ensure(!self.in_outage || proved || previous == Some("connecting"), || {
+                    "a second error of one outage".into()
+                })?;
                 if self.connected_at.is_some_and(|since| at - since >= STABLE) {
                     self.count_anew();
                 }
@@ -254,7 +257,8 @@ impl Rules {
         match next {
             "disconnected" => {
                 let exhausted = config.max_reconnect_attempts.is_some_and(|most| attempts >= most);
-                let given_up = config.give_up_on.contains(&GiveUp::Status(503)) && event["status"] == 503;
+                let given_up =
+                    config.give_up_on.contains(&GiveUp::Status(503)) && event["status"] == 503;
                 ensure(exhausted || given_up || !config.auto_reconnect || !world.online, || {
                     "gave up without a reason".into()
                 })?;
@@ -286,7 +290,8 @@ impl Rules {
         let config = &world.config;
         self.due = Some(at + delay);
         self.late = world.throttle > 0 && world.hidden;
-        if attempts == 0 && delay <= SLOWED && self.is_hurried(world, at) && next == "reconnecting" {
+        if attempts == 0 && delay <= SLOWED && self.is_hurried(world, at) && next == "reconnecting"
+        {
             // A wait that is cut short is told as well. (One that is only slowed down may be taken for a delay.)
             self.count_anew();
             self.unclear = if delay > 0.0 { 2 } else { 0 };
@@ -302,7 +307,9 @@ impl Rules {
         let most = milliseconds(config.reconnect_max_delay);
         if !world.online {
             self.told = Some(Told { delay: f64::NAN, first: false });
-            return ensure((delay - most).abs() < 1.0, || format!("offline, and a delay of {delay} ms"));
+            return ensure((delay - most).abs() < 1.0, || {
+                format!("offline, and a delay of {delay} ms")
+            });
         }
         let policy = Policy::new(config.reconnect_delay, Some(config.reconnect_max_delay));
         ensure(delay <= most + 1.0, || format!("a delay of {delay} ms"))?;
@@ -318,7 +325,11 @@ impl Rules {
             Some(Told { delay: before, first: false }) => (near(most.min(1.25 * before)), false),
             Some(Told { delay: before, first: true }) if !before.is_nan() => {
                 let pace = policy.next(0.0);
-                (delay >= pace - 1.0 && near(most.min(pace + (before - 200.0) / 4.0)) || before < 200.0, false)
+                (
+                    delay >= pace - 1.0 && near(most.min(pace + (before - 200.0) / 4.0))
+                        || before < 200.0,
+                    false,
+                )
             }
             // The first of an outage.
             told => {
@@ -331,7 +342,10 @@ impl Rules {
             format!("a delay of {delay} ms after one of {before:?} and {attempts} attempts")
         })?;
         let anew = self.told.is_none();
-        self.told = Some(Told { delay: if first && !anew { f64::NAN } else { delay }, first: first && anew });
+        self.told = Some(Told {
+            delay: if first && !anew { f64::NAN } else { delay },
+            first: first && anew,
+        });
         Ok(())
     }
 
@@ -347,7 +361,9 @@ impl Rules {
         }
         let state = self.state.as_deref();
         ensure(state != Some("closed"), || "an attempt after closed".into())?;
-        if self.back.explains(at) && matches!(state, Some("connected" | "connecting" | "reconnecting")) {
+        if self.back.explains(at)
+            && matches!(state, Some("connected" | "connecting" | "reconnecting"))
+        {
             return Ok(()); // a pause is over
         }
         if let Some(due) = self.due.take() {
@@ -356,9 +372,10 @@ impl Rules {
                 format!("an attempt {} ms after it was due", at - due)
             })?;
             self.tries += 1;
-            return ensure(config.max_reconnect_attempts.is_none_or(|most| self.tries <= most), || {
-                format!("attempt {} of at most {:?}", self.tries, config.max_reconnect_attempts)
-            });
+            return ensure(
+                config.max_reconnect_attempts.is_none_or(|most| self.tries <= most),
+                || format!("attempt {} of at most {:?}", self.tries, config.max_reconnect_attempts),
+            );
         }
         if self.is_hurried(world, at) {
             self.tries = 0;
@@ -373,7 +390,12 @@ impl Rules {
         let at = number(event, "at");
         let hidden = self.hidden_since.zip(config.pause_hidden);
         let paused = hidden.is_some_and(|(since, after)| at - since >= milliseconds(after) - 1.0);
-        if self.cutting.explains(at) || self.manual.explains(at) || world.destroyed || world.left || paused {
+        if self.cutting.explains(at)
+            || self.manual.explains(at)
+            || world.destroyed
+            || world.left
+            || paused
+        {
             return Ok(());
         }
         if event["phase"] == "streaming" {
@@ -443,9 +465,7 @@ impl Rules {
             "reconnecting" => ensure(count("timers") + count("live") > 0, || {
                 "reconnecting, but nothing will happen".into()
             }),
-            "closed" => {
-                ensure(count("live") == 0, || format!("{state}, but a connection is open"))
-            }
+            "closed" => ensure(count("live") == 0, || format!("{state}, but a connection is open")),
             "disconnected" => ensure(count("live") == 0 || !world.online, || {
                 format!("{state}, but a connection is open")
             }),
@@ -466,11 +486,15 @@ fn legal(previous: Option<&str>, next: &str, retry_in: Option<f64>, unproved: bo
         "connecting" => !matches!(previous, Some("connecting" | "error")),
         // Offline, an attempt leaves the state as it is.
         "connected" => matches!(previous, Some("connecting" | "reconnecting" | "disconnected")),
-        "error" => matches!(previous, Some("connecting" | "connected" | "reconnecting" | "disconnected")),
+        "error" => {
+            matches!(previous, Some("connecting" | "connected" | "reconnecting" | "disconnected"))
+        }
         "reconnecting" => match previous {
             // A failed attempt within an outage is told, without a change.
             Some("reconnecting" | "error") => retry_in.is_some(),
-            Some("connected") => unproved && retry_in.is_some() || retry_in.is_some_and(|delay| delay <= SLOWED),
+            Some("connected") => {
+                unproved && retry_in.is_some() || retry_in.is_some_and(|delay| delay <= SLOWED)
+            }
             Some("closed") | None => false,
             Some(_) => true,
         },
