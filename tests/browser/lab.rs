@@ -123,7 +123,9 @@ impl Lab {
         self.tab.run_with::<Option<bool>>(body, arguments).await?;
         if !self.setup.library().is_htmx() {
             // Without htmx nobody tells of it. A byte does.
-            self.stream().send(&Event::comment(""));
+            for stream in self.server.streams() {
+                stream.send(&Event::comment(""));
+            }
         }
         Ok(())
     }
