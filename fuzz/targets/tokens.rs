@@ -35,8 +35,6 @@ fuzz_target!(|data: &[u8]| -> Corpus {
     let Ok(text) = str::from_utf8(data) else { return Corpus::Reject };
     let Ok(tokens) = text.parse::<TokenStream>() else { return Corpus::Reject };
     check(&invisible(tokens));
-    // The places of this input.
-    proc_macro2::extra::invalidate_current_thread_spans();
     Corpus::Keep
 });
 
@@ -47,14 +45,23 @@ fn check(input: &TokenStream) {
     if let Ok(script) = &script {
         check_script(script);
     }
-    let of_monitor = outcome(expand::monitor(input.clone()));
     let tag = script.map(|script| format!("<script>{script}</script>"));
-    assert_eq!(of_monitor, tag, "`monitor!` and `monitor_script!` differ");
-    if let Ok(simple) = outcome(expand::simple_monitor_script(input.clone())) {
-        assert_eq!(tag, Ok(format!("<script>{simple}</script>")), "the simple script is another");
-    }
-    for counter in [expand::connection_counter, expand::connection_counter_script] {
-        assert_eq!(outcome(counter(input.clone())).is_ok(), fields.is_empty());
+    // One more each time: all would take three times as long.
+    match input.to_string().len() % 4 {
+        0 => assert_eq!(outcome(expand::monitor(input.clone())), tag, "`monitor!` is another"),
+        1 => {
+            if let Ok(simple) = outcome(expand::simple_monitor_script(input.clone())) {
+                assert_eq!(Ok(format!("<script>{simple}</script>")), tag, "the simple is another");
+            }
+        }
+        2 => {
+            let counter = outcome(expand::connection_counter(input.clone()));
+            assert_eq!(counter.is_ok(), fields.is_empty());
+        }
+        _ => {
+            let counter = outcome(expand::connection_counter_script(input.clone()));
+            assert_eq!(counter.is_ok(), fields.is_empty());
+        }
     }
 }
 
@@ -120,12 +127,12 @@ fn messages(errors: TokenStream) -> Vec<String> {
         let Some(TokenTree::Literal(message)) = arguments.stream().into_iter().next() else {
             panic!("{error:?}")
         };
-        let (start, end) = (name.span().start(), message.span().end());
+        // Under `cfg(fuzzing)`, proc_macro2 tells a place in no other way.
+        let place = format!("{:?} to {:?}", name.span(), message.span());
         let message = text(&message);
         let help = message.split_once("\nhelp: ").map_or("", |(_, help)| help);
         assert!(!help.trim().is_empty(), "without a help: {message}");
-        let place = (start.line, start.column, end.line, end.column, message.clone());
-        assert!(places.insert(place), "told twice: {message}");
+        assert!(places.insert((place, message.clone())), "told twice: {message}");
         messages.push(message);
     }
     assert!(!messages.is_empty(), "no error: {tokens:?}");
