@@ -34,14 +34,19 @@ pub fn check_script(script: &str) {
     assert!(!script.contains(['<', '\r', '\0']), "unsafe in a page: {script}");
 }
 
-/// One time in two libFuzzer's own mutation; else a word of the table of fields, inserted or instead of another one.
-pub fn mutate_words(data: &mut [u8], size: usize, max_size: usize, seed: u32) -> usize {
+/// One time in two libFuzzer's own mutation; else one of the words, inserted or instead of another one.
+pub fn mutate(
+    words: &[impl AsRef<[u8]>],
+    data: &mut [u8],
+    size: usize,
+    max_size: usize,
+    seed: u32,
+) -> usize {
     let mut random = Random(u64::from(seed) << 1 | 1);
     if random.below(2) == 0 {
         return fuzzer_mutate(data, size, max_size);
     }
-    let words = words();
-    let word = words[random.below(words.len())].as_bytes();
+    let word = words[random.below(words.len())].as_ref();
     let start = random.below(size + 1);
     let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
     let replaced = match random.below(3) {
@@ -57,8 +62,8 @@ pub fn mutate_words(data: &mut [u8], size: usize, max_size: usize, seed: u32) ->
     new_size
 }
 
-/// The names and examples of the table, and what stands between them.
-fn words() -> &'static [String] {
+/// The names and examples of the table of fields, and what stands between them.
+pub fn words() -> &'static [String] {
     static WORDS: OnceLock<Vec<String>> = OnceLock::new();
     WORDS.get_or_init(|| {
         let mut words: Vec<String> = Vec::new();

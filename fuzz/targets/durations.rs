@@ -8,13 +8,44 @@ use std::time::Duration;
 use libfuzzer_sys::{Corpus, fuzz_mutator, fuzz_target};
 use sse_monitor_core::__macros::{Entry, Language, Mark, Value, read};
 use sse_monitor_core::{ConfigError, MonitorConfig};
-use sse_monitor_fuzz::mutate_words;
+use sse_monitor_fuzz::mutate;
 
 /// The two fields whose longest durations differ.
 const FIELDS: [(&str, u64); 2] = [("grace", 2_147_483_647), ("reconnect_delay", 1_022_611_260)];
 
+const WORDS: [&str; 28] = [
+    "ms",
+    "s",
+    "min",
+    "h",
+    "m",
+    "sec",
+    "hours",
+    "0",
+    "1",
+    "10",
+    "999",
+    "1000",
+    "2147483647",
+    "1022611260",
+    "596",
+    "284",
+    "18446744073709551615",
+    "0000000000",
+    ".",
+    ".5",
+    ".000",
+    "_",
+    "-",
+    "+",
+    "e",
+    "1e3",
+    "0x",
+    "0b",
+];
+
 fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
-    mutate_words(data, size, max_size, seed)
+    mutate(&WORDS, data, size, max_size, seed)
 });
 
 fuzz_target!(|data: &[u8]| -> Corpus {

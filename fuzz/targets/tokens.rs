@@ -23,11 +23,11 @@ use std::collections::BTreeSet;
 
 use libfuzzer_sys::{Corpus, fuzz_mutator, fuzz_target};
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
-use sse_monitor_fuzz::{check_script, mutate_words};
+use sse_monitor_fuzz::{check_script, mutate, words};
 use syn::Lit;
 
 fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
-    mutate_words(data, size, max_size, seed)
+    mutate(words(), data, size, max_size, seed)
 });
 
 fuzz_target!(|data: &[u8]| -> Corpus {

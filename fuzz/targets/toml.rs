@@ -4,10 +4,10 @@
 
 use libfuzzer_sys::{Corpus, fuzz_mutator, fuzz_target};
 use sse_monitor_core::MonitorConfig;
-use sse_monitor_fuzz::{check_config, mutate_words};
+use sse_monitor_fuzz::{check_config, mutate, words};
 
 fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
-    mutate_words(data, size, max_size, seed)
+    mutate(words(), data, size, max_size, seed)
 });
 
 fuzz_target!(|data: &[u8]| -> Corpus {

@@ -3,6 +3,7 @@
 mod broken;
 mod editor;
 mod faults;
+mod fuzz;
 mod machine;
 mod markers;
 mod package;
@@ -39,6 +40,10 @@ Chores:
   faults            Make every fault in every browser engine, print the fault table and write docs/faults.md.
   faults --only ENGINE
                     The same in one engine (chromium, firefox, webkit), without the page.
+  fuzz [SECONDS] [TARGET]...
+                    Fuzz what reads the user's input: each target of fuzz/, or these, for a minute or as long.
+  fuzz minimize [TARGET]...
+                    Make fuzz/corpus anew: the fewest inputs, of all that were found, that reach as much.
   sizes             Print how large the rendered scripts are, compressed with gzip -9, and their peers beside them.
   sizes --check     Fail if a script has grown by more than 3 % over benches/sizes.md, or is over its limit.
   sizes --write     Write benches/sizes.md.
@@ -48,7 +53,7 @@ Chores:
 ";
 
 /// What went wrong, as it is shown to the user.
-type Result<T = ()> = std::result::Result<T, String>;
+type Result<T = (), E = String> = std::result::Result<T, E>;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -65,6 +70,8 @@ fn main() -> ExitCode {
         ["load", names @ ..] => load(names),
         ["faults"] => faults::run(None),
         ["faults", "--only", engine] => faults::run(Some(engine)),
+        ["fuzz", "minimize", names @ ..] => fuzz::minimize(names),
+        ["fuzz", rest @ ..] => fuzz::run(rest),
         ["sizes", rest @ ..] => program("sizes", rest),
         ["compile-time", rest @ ..] => {
             machine::print();
