@@ -44,7 +44,8 @@ Chores:
                     Fuzz what reads the user's input: each target of fuzz/, or these, for a minute or as long.
   fuzz minimize [TARGET]...
                     Make fuzz/corpus anew: the fewest inputs, of all that were found, that reach as much.
-  sizes             Print how large the rendered scripts are, compressed with gzip -9, and their peers beside them.
+  sizes             Print how large the rendered scripts are, also after gzip -9 and brotli, their peers beside them,
+                    and what each field costs.
   sizes --check     Fail if a script has grown by more than 3 % over benches/sizes.md, or is over its limit.
   sizes --write     Write benches/sizes.md.
   compile-time      Measure what compiling the macros costs, beside their peers: see `compile-time --help`.
