@@ -49,7 +49,7 @@ fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
 });
 
 fuzz_target!(|data: &[u8]| -> Corpus {
-    let Ok(text) = str::from_utf8(data) else { return Corpus::Reject };
+    let Ok(text) = std::str::from_utf8(data) else { return Corpus::Reject };
     for (field, longest) in FIELDS {
         check(field, longest, &Value::Text(text.into()), text, Language::File);
         // Other literals are no numbers to the macros' lexer.
@@ -122,8 +122,7 @@ fn milliseconds(text: &str) -> Option<u64> {
         return None;
     }
     let factor = match unit {
-        "" => 1,
-        "ms" => 1,
+        "" | "ms" => 1,
         "s" => 1_000,
         "min" => 60_000,
         "h" => 3_600_000_u128,

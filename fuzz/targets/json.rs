@@ -11,7 +11,7 @@ fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
 });
 
 fuzz_target!(|data: &[u8]| -> Corpus {
-    let Ok(text) = str::from_utf8(data) else { return Corpus::Reject };
+    let Ok(text) = std::str::from_utf8(data) else { return Corpus::Reject };
     let parsed = serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(text);
     match serde_json::from_str::<MonitorConfig>(text) {
         Ok(config) => {

@@ -32,7 +32,7 @@ fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
 
 fuzz_target!(|data: &[u8]| -> Corpus {
     // What a lexer refuses never reaches a macro.
-    let Ok(text) = str::from_utf8(data) else { return Corpus::Reject };
+    let Ok(text) = std::str::from_utf8(data) else { return Corpus::Reject };
     let Ok(tokens) = text.parse::<TokenStream>() else { return Corpus::Reject };
     check(&invisible(tokens));
     Corpus::Keep
@@ -93,12 +93,12 @@ fn invisible(tokens: TokenStream) -> TokenStream {
 fn outcome(expansion: TokenStream) -> Result<String, Vec<String>> {
     let tokens: Vec<_> = expansion.into_iter().collect();
     match &tokens[..] {
-        [TokenTree::Literal(literal)] => return Ok(text(literal)),
+        [TokenTree::Literal(literal)] => Ok(text(literal)),
         // ::sse_monitor_core::Monitor::__new(::sse_monitor_core::Script::__new("<script>…", ..), ..)
         [_, _, TokenTree::Ident(root), .., TokenTree::Group(arguments)]
             if root == "sse_monitor_core" =>
         {
-            return Ok(first_text(arguments.stream()).expect("a text among the arguments"));
+            Ok(first_text(arguments.stream()).expect("a text among the arguments"))
         }
         // ::core::concat!(::core::compile_error! { "…" }, .., "")
         [
@@ -110,9 +110,7 @@ fn outcome(expansion: TokenStream) -> Result<String, Vec<String>> {
             TokenTree::Ident(concat),
             _,
             TokenTree::Group(errors),
-        ] if core == "core" && concat == "concat" => {
-            return Err(messages(errors.stream()));
-        }
+        ] if core == "core" && concat == "concat" => Err(messages(errors.stream())),
         _ => panic!("neither a script nor errors: {tokens:?}"),
     }
 }

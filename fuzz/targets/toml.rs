@@ -11,7 +11,7 @@ fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
 });
 
 fuzz_target!(|data: &[u8]| -> Corpus {
-    let Ok(text) = str::from_utf8(data) else { return Corpus::Reject };
+    let Ok(text) = std::str::from_utf8(data) else { return Corpus::Reject };
     let parsed = toml::from_str::<toml::Table>(text);
     match toml::from_str::<MonitorConfig>(text) {
         Ok(config) => {
