@@ -88,7 +88,8 @@ impl Helper<'_> {
         };
         match self.form.shape {
             _ if bare => Some(format!("write {} without quotes", code(text))),
-            Shape::Duration => duration::meant(text).map(|meant| format!("write {}", code(&meant))),
+            Shape::Duration => duration::meant(text, duration::LONGEST)
+                .map(|meant| format!("write {}", code(&meant))),
             _ => None,
         }
     }
@@ -105,9 +106,9 @@ impl Helper<'_> {
                 "false" | "no" | "off" => Some("`false`".into()),
                 _ => None,
             },
-            Shape::Duration => {
-                duration::meant(source).or_else(|| of_type(source)).map(|meant| code(&meant))
-            }
+            Shape::Duration => duration::meant(source, duration::LONGEST)
+                .or_else(|| of_type(source))
+                .map(|meant| code(&meant)),
             Shape::Text | Shape::Html if is_name(source) => Some(literal(source)),
             _ => None,
         };
