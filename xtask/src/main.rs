@@ -3,11 +3,8 @@
 mod broken;
 mod editor;
 mod faults;
-<<<<<<< HEAD
-mod latest;
-=======
 mod fuzz;
->>>>>>> refs/heads/fuzz
+mod latest;
 mod machine;
 mod markers;
 mod msrv;
@@ -48,17 +45,13 @@ Chores:
   faults            Make every fault in every browser engine, print the fault table and write docs/faults.md.
   faults --only ENGINE
                     The same in one engine (chromium, firefox, webkit), without the page.
-<<<<<<< HEAD
   latest [FILTER]   Install the newest published htmx and extension below target/, and run the browser suite with them.
-  sizes             Print how large the rendered scripts are, compressed with gzip -9, and their peers beside them.
-=======
   fuzz [SECONDS] [TARGET]...
                     Fuzz what reads the user's input: each target of fuzz/, or these, for a minute or as long.
   fuzz minimize [TARGET]...
                     Make fuzz/corpus anew: the fewest inputs, of all that were found, that reach as much.
   sizes             Print how large the rendered scripts are, also after gzip -9 and brotli, their peers beside them,
                     and what each field costs.
->>>>>>> refs/heads/fuzz
   sizes --check     Fail if a script has grown by more than 3 % over benches/sizes.md, or is over its limit.
   sizes --write     Write benches/sizes.md.
   compile-time      Measure what compiling the macros costs, beside their peers: see `compile-time --help`.
@@ -86,12 +79,9 @@ fn main() -> ExitCode {
         ["floods", engines @ ..] => browser_program("floods", engines),
         ["faults"] => faults::run(None),
         ["faults", "--only", engine] => faults::run(Some(engine)),
-<<<<<<< HEAD
         ["latest", filter @ ..] => latest::run(filter),
-=======
         ["fuzz", "minimize", names @ ..] => fuzz::minimize(names),
         ["fuzz", rest @ ..] => fuzz::run(rest),
->>>>>>> refs/heads/fuzz
         ["sizes", rest @ ..] => program("sizes", rest),
         ["compile-time", rest @ ..] => {
             machine::print();

@@ -74,18 +74,6 @@ pub(crate) fn read(
     }
     let Some(unit) = unit(number.unit) else {
         let message = format!("unknown unit {} in {}", code(number.unit), code(literal));
-<<<<<<< HEAD
-        let help = match number.unit {
-            "m" => format!(
-                "did you mean {} or {}?",
-                language.code(&format!("{}min", number.figures())),
-                language.code(&format!("{}ms", number.figures()))
-            ),
-            _ => or(&format!(
-                "write it as {}: the units are `ms`, `s`, `min` and `h`",
-                language.code("5s")
-            )),
-=======
         let possible = |unit| {
             let meant = format!("{}{unit}", number.figures());
             let is_possible = read(&meant, longest, optional, Language::Rust).is_ok();
@@ -94,8 +82,10 @@ pub(crate) fn read(
         let help = match (number.unit, possible("min"), possible("ms")) {
             ("m", Some(minutes), Some(own)) => format!("did you mean {minutes} or {own}?"),
             ("m", Some(one), None) | ("m", None, Some(one)) => format!("did you mean {one}?"),
-            _ => or("the units are `ms`, `s`, `min` and `h`"),
->>>>>>> refs/heads/fuzz
+            _ => or(&format!(
+                "write it as {}: the units are `ms`, `s`, `min` and `h`",
+                language.code("5s")
+            )),
         };
         return Err(Fault::new(message, help));
     };
@@ -193,7 +183,8 @@ pub(crate) fn meant(source: &str, longest: u64) -> Option<String> {
         let number = Number::split(&joined)?;
         if matches!(number.unit, "d" | "day" | "days") {
             let hours = number.figures().parse::<u64>().ok()?.checked_mul(24)?;
-            return Some(format!("{hours}h")).filter(|meant| is_possible(meant));
+            return Some(format!("{hours}h"))
+                .filter(|meant| read(meant, longest, true, Language::Rust).is_ok());
         }
         let unit = match number.unit {
             "" => "",
@@ -211,17 +202,8 @@ pub(crate) fn meant(source: &str, longest: u64) -> Option<String> {
             format!("{figures}{unit}")
         }
     };
-<<<<<<< HEAD
-    Some(meant).filter(|meant| meant != source && is_possible(meant))
-}
-
-/// A suggestion that would be refused in turn is none.
-fn is_possible(literal: &str) -> bool {
-    read(literal, LONGEST, true, Language::Rust).is_ok()
-=======
     // A suggestion that would be refused in turn is none.
     (meant != source && read(&meant, longest, true, Language::Rust).is_ok()).then_some(meant)
->>>>>>> refs/heads/fuzz
 }
 
 /// A decimal literal in its parts, underscores removed.
@@ -362,20 +344,19 @@ mod tests {
             ("1e3s", "`1e3s` has an exponent", "did you mean `1000s`?"),
             ("1e3", "`1e3` has an exponent", "did you mean `1000`?"),
             ("1e99s", "`1e99s` has an exponent", "write the number out, such as `1000s`"),
-<<<<<<< HEAD
             ("1d", "unknown unit `d` in `1d`", "did you mean `24h`?"),
             (
                 "5em",
                 "unknown unit `em` in `5em`",
                 "write it as `5s`: the units are `ms`, `s`, `min` and `h`",
             ),
-            ("2m", "unknown unit `m` in `2m`", "did you mean `2min` or `2ms`?"),
-=======
-            ("5em", "unknown unit `em` in `5em`", "the units are `ms`, `s`, `min` and `h`"),
             ("20m", "unknown unit `m` in `20m`", "did you mean `20min` or `20ms`?"),
             ("2m", "unknown unit `m` in `2m`", "did you mean `2min`?"),
-            ("0m", "unknown unit `m` in `0m`", "the units are `ms`, `s`, `min` and `h`"),
->>>>>>> refs/heads/fuzz
+            (
+                "0m",
+                "unknown unit `m` in `0m`",
+                "write it as `5s`: the units are `ms`, `s`, `min` and `h`",
+            ),
             ("5_secs", "unknown unit `secs` in `5_secs`", "did you mean `5s`?"),
             ("5S", "unknown unit `S` in `5S`", "did you mean `5s`?"),
             ("soon", "`soon` is no duration", "write a number with a unit, such as `5s`"),
