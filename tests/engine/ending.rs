@@ -1,7 +1,7 @@
 //! `destroy()`, and the same script again: nothing leaks.
 
-use sse_monitor_core::{ConnectionState, MonitorConfig};
 use crate::page::{Case, LOOK, Page, each, plain, secs};
+use sse_monitor_core::{ConnectionState, MonitorConfig};
 
 const NOTHING: &str = "{}";
 
@@ -98,7 +98,12 @@ fn a_listener_may_destroy() {
                 if page.get("'live' in window.sseMonitors") {
                     return;
                 }
-                assert_eq!(page.leftovers().to_string(), NOTHING, "{state} {:?}", page.get::<Vec<String>>("host.timerKinds()"));
+                assert_eq!(
+                    page.leftovers().to_string(),
+                    NOTHING,
+                    "{state} {:?}",
+                    page.get::<Vec<String>>("host.timerKinds()")
+                );
                 assert!(!case.is_dom() || page.live() == 0, "{state}");
             };
             page.script("host.swapOuter(host.live(), host.sse('live', '/events'))");
@@ -242,8 +247,10 @@ fn many_recoveries_leave_nothing_behind() {
 fn the_public_members_are_there() {
     each(|case| {
         let page = Page::connected(case, plain);
-        let members: String = page.get("Object.keys(window.sseMonitor).sort().join()");
-        assert_eq!(members, "checkConnection,destroy,reconnect,reconnectAttempts,state");
+        let members: Vec<String> = page.get("Object.keys(window.sseMonitor)");
+        for member in ["checkConnection", "destroy", "reconnect", "reconnectAttempts", "state"] {
+            assert!(members.contains(&member.to_owned()), "{members:?}");
+        }
         assert!(page.get::<bool>("window.sseMonitors.live === window.sseMonitor"));
         let (state, attempts): (String, u32) =
             (page.state(), page.get("window.sseMonitor.reconnectAttempts"));
