@@ -30,7 +30,7 @@ pub(crate) trait Kind {
 /// What a message says of a kind. A field has an example of its own.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Form {
-    /// Completes "takes …".
+    /// Completes "takes …", in the words of a macro.
     pub(crate) takes: &'static str,
     pub(crate) example: &'static str,
     pub(crate) is_optional: bool,
@@ -57,7 +57,7 @@ impl Form {
     }
 
     pub(crate) fn is_path(self) -> bool {
-        self.takes == PATH.takes
+        self.takes.starts_with(PATH.takes)
     }
 }
 
@@ -87,7 +87,7 @@ texts! {
 }
 
 /// The path of a function among others.
-const PATH: Form = Form::new(Shape::Text, __kind!(takes OptionalPath), "\"app.onUp\"");
+const PATH: Form = Form::new(Shape::Text, "the path of a JavaScript function", "\"app.onUp\"");
 
 fn read_text(node: &Node, form: Form, reader: &mut Reader, check: Check) -> Option<String> {
     let Value::Text(text) = &node.value else { return reader.mismatch(node, form) };

@@ -16,14 +16,12 @@ pub(crate) fn fault(path: &str, form: Form, given: &Value, language: Language) -
         let example = language.code(&format!("{key}: {}", form.example));
         return Fault::new(format!("{} has no value", code(path)), format!("write {example}"));
     }
-    let or_none = if form.is_optional { " or " } else { "" };
-    let none = if form.is_optional { language.code("None") } else { String::new() };
+    let takes = form.takes.replace("`None`", &language.code("None"));
     let given_words = match (given, language) {
         (Value::None, Language::File) => code("null"),
         _ => given.in_words(),
     };
-    let message =
-        format!("{} takes {}{or_none}{none}, but {given_words} was given", code(path), form.takes);
+    let message = format!("{} takes {takes}, but {given_words} was given", code(path));
     let help = Helper { path, form, language };
     Fault::new(message, help.with(given).unwrap_or_else(|| help.in_general()))
 }
