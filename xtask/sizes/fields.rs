@@ -31,7 +31,7 @@ const FIELDS: [(&str, With); 19] = [
     ("give_up_on: [401, \"not-a-stream\"]", |config| config.give_up_on([GiveUp::Status(401), GiveUp::NotAStream])),
     ("prepare_request: \"app.prepare\"", |config| config.prepare_request("app.prepare")),
     ("last_event_id_param: \"since\"", |config| config.last_event_id_param("since")),
-    ("pause_hidden: 5min", |config| config.pause_hidden(Duration::from_secs(300))),
+    ("pause_hidden: 5min", |config| config.pause_hidden(Duration::from_mins(5))),
     ("grace: 500ms", |config| config.grace(Duration::from_millis(500))),
     ("status_indicators: { connected: html(\"<b>Live</b>\") }", |config| {
         config.status_indicator(ConnectionState::Connected, Indicator::html("<b>Live</b>"))
