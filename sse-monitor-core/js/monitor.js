@@ -150,6 +150,16 @@
     /*}status*/
   }
 
+  /*{status*/
+  // A swap may bring another status element.
+  /*{htmx2*/
+  on(document, 'htmx:afterSettle', paint);
+  /*}htmx2*/
+  /*{htmx4*/
+  on(document, 'htmx:after:settle', paint);
+  /*}htmx4*/
+  /*}status*/
+
   /*{html*/
   function write(target, html) {
     try {
