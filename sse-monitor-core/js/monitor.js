@@ -275,6 +275,7 @@
           const { port1, port2 } = new MessageChannel();
           port2.postMessage(0);
           await new Promise((resolve) => (port1.onmessage = resolve));
+          look();
           turned = now();
         }
       }
@@ -633,7 +634,7 @@
 
   function intercept() {
     const create = htmx.createEventSource;
-    if (hook && create === hook) return;
+    if (!create || create === hook) return; // the extension, which may come later, sets none where there is one
     /*{debug*/
     const own = /^function \w*\(\w+\) ?{\s*return new EventSource\(\w+, ?{ ?withCredentials: ?(true|!0) ?}\)/;
     if (create && !own.test(create)) warn('htmx.createEventSource is not called for this element: see `prepare_request`');

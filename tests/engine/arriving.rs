@@ -407,3 +407,20 @@ fn a_script_that_runs_again_after_the_monitor_has_given_up_tries_again() {
         assert_eq!(page.messages(), ["message:hello"]);
     });
 }
+
+/// It sets its own factory only where there is none.
+#[test]
+fn an_extension_that_comes_later_finds_no_factory_of_ours() {
+    each(|case| {
+        if !case.is_htmx2() {
+            return;
+        }
+        let page = Page::empty(case);
+        page.run("host.scene('htmx2', { extension: false })");
+        page.script("host.furnish()");
+        page.monitor(case, plain);
+        page.run("host.page.loaded()");
+        page.advance(1000);
+        assert_eq!(page.get::<String>("typeof htmx.createEventSource"), "undefined");
+    });
+}
