@@ -252,6 +252,7 @@
       heard();
       /*}heartbeat*/
       look();
+      if (signal.aborted) return; // by what the look has found
       for (const event of parse(decoder.decode(value, { stream: true }))) {
         if (signal.aborted) return;
         if (gap) prove();
