@@ -44,12 +44,11 @@ macro_rules! monitor {
 }
 
 macro_rules! table {
-    ($($name:ident [$($simple:ident)?] $kind:ident $default:literal $example:literal $setter:tt $doc:literal;)*) => {
+    ($($name:ident [$($simple:ident)?] $kind:ident $takes:literal $default:literal $example:literal $setter:tt $doc:literal;)*) => {
         concat!(
             "| field | takes | default | meaning |\n|---|---|---|---|\n",
             $(
-                "| `", stringify!($name), "` | ", sse_monitor_core::__kind!(takes $kind),
-                sse_monitor_core::__kind!(or_none $kind), " | `", $default, "` | ", $doc, " |\n",
+                "| `", stringify!($name), "` | ", $takes, " | `", $default, "` | ", $doc, " |\n",
             )*
         )
     };

@@ -5,7 +5,7 @@ use crate::client::Client;
 pub(crate) const HELP: &str = "\
 Usage: cargo run --example demo -- [--client CLIENT] [--port PORT]
 
-  --client CLIENT  what opens the stream: eventsource (default; needs nothing but a
+  --client CLIENT  who gets the messages: dom (default; needs nothing but a
                    browser), htmx2 or htmx4 (need `npm ci` in the repository root)
   --port PORT      port to listen on, 0 for any free one (default 3000)";
 
@@ -20,7 +20,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn parse(words: impl IntoIterator<Item = String>) -> Result<Request, String> {
-    let mut args = Args { client: Client::EventSource, port: 3000 };
+    let mut args = Args { client: Client::Dom, port: 3000 };
     let mut words = words.into_iter();
     while let Some(word) = words.next() {
         let (option, attached) = match word.split_once('=') {
@@ -32,9 +32,8 @@ pub(crate) fn parse(words: impl IntoIterator<Item = String>) -> Result<Request, 
         match option {
             "--client" => {
                 let name = value()?;
-                args.client = Client::from_name(&name).ok_or_else(|| {
-                    format!("No client `{name}`: choose eventsource, htmx2 or htmx4.")
-                })?;
+                args.client = Client::from_name(&name)
+                    .ok_or_else(|| format!("No client `{name}`: choose dom, htmx2 or htmx4."))?;
             }
             "--port" => {
                 let text = value()?;

@@ -4,11 +4,11 @@ use std::path::Path;
 
 use sse_monitor::{Monitor, monitor};
 
-/// Plain `EventSource`: the monitor opens it, the page listens to `sse:message`.
-const EVENT_SOURCE: Monitor = monitor! {
+/// No htmx: the page listens to `sse:message`.
+const DOM: Monitor = monitor! {
     sse_element_id: "live",
     status_element_id: "status",
-    client: "eventsource",
+    client: "dom",
     reconnect_delay: 1s,
     reconnect_max_delay: 10s,
     heartbeat_timeout: 6s,
@@ -51,7 +51,7 @@ const HTMX_4: Monitor = monitor! {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Client {
-    EventSource,
+    Dom,
     Htmx2,
     Htmx4,
 }
@@ -63,11 +63,11 @@ pub(crate) struct Library {
 }
 
 impl Client {
-    pub(crate) const ALL: [Self; 3] = [Self::EventSource, Self::Htmx2, Self::Htmx4];
+    pub(crate) const ALL: [Self; 3] = [Self::Dom, Self::Htmx2, Self::Htmx4];
 
     pub(crate) const fn name(self) -> &'static str {
         match self {
-            Self::EventSource => "eventsource",
+            Self::Dom => "dom",
             Self::Htmx2 => "htmx2",
             Self::Htmx4 => "htmx4",
         }
@@ -80,7 +80,7 @@ impl Client {
     /// What the page, its policy and the stream must agree on.
     pub(crate) const fn monitor(self) -> Monitor {
         match self {
-            Self::EventSource => EVENT_SOURCE,
+            Self::Dom => DOM,
             Self::Htmx2 => HTMX_2,
             Self::Htmx4 => HTMX_4,
         }
@@ -89,7 +89,7 @@ impl Client {
     /// The scripts that the page loads: name in the page, file in `node_modules`.
     pub(crate) const fn libraries(self) -> &'static [(&'static str, &'static str)] {
         match self {
-            Self::EventSource => &[],
+            Self::Dom => &[],
             Self::Htmx2 => {
                 &[("htmx.js", "htmx2/dist/htmx.min.js"), ("sse.js", "htmx-ext-sse/sse.js")]
             }

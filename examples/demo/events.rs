@@ -1,9 +1,9 @@
-//! The stream: a numbered message every three seconds, a named heartbeat when it is quiet.
+//! The stream: a numbered message every three seconds, a comment when it is quiet.
 
-use std::{collections::HashMap, convert::Infallible, time::Duration};
+use std::{convert::Infallible, time::Duration};
 
 use axum::{
-    extract::{Query, State},
+    extract::State,
     http::HeaderMap,
     response::{
         IntoResponse,
@@ -45,10 +45,9 @@ impl Schedule {
 pub(crate) async fn events(
     State((schedule, monitor)): State<(Schedule, Monitor)>,
     headers: HeaderMap,
-    Query(query): Query<HashMap<String, String>>,
 ) -> impl IntoResponse {
     let latest = schedule.latest();
-    let first = match last_event_id(&headers, &query).and_then(|id| id.parse::<u64>().ok()) {
+    let first = match last_event_id(&headers).and_then(|id| id.parse::<u64>().ok()) {
         // An id from before a restart of the server lies ahead of the schedule.
         Some(seen) if seen <= latest => (seen + 1).max((latest + 1).saturating_sub(MOST_REPLAYED)),
         _ => latest,
@@ -67,21 +66,13 @@ pub(crate) async fn events(
     )
 }
 
-/// What the monitor waits for. A comment, axum's default, never reaches the page. An event does if it has data, and axum
-/// writes no `data:` line for an empty string.
+/// What the monitor waits for: anything, if only the comment that is axum's default.
 fn heartbeat(monitor: Monitor) -> Option<KeepAlive> {
-    let beat = Event::default().event(monitor.heartbeat_event()?).data("beat");
-    Some(KeepAlive::new().interval(monitor.heartbeat_interval()?).event(beat))
+    Some(KeepAlive::new().interval(monitor.heartbeat_interval()?))
 }
 
-/// The browser's own reconnect sends the header; a new `EventSource` cannot, so the monitor adds
-/// the query parameter.
-fn last_event_id<'a>(
-    headers: &'a HeaderMap,
-    query: &'a HashMap<String, String>,
-) -> Option<&'a str> {
-    let header = headers.get("last-event-id").and_then(|value| value.to_str().ok());
-    header.or_else(|| query.get("lastEventId").map(String::as_str))
+fn last_event_id(headers: &HeaderMap) -> Option<&str> {
+    headers.get("last-event-id").and_then(|value| value.to_str().ok())
 }
 
 fn message(number: u64, replayed: bool) -> Event {

@@ -1,6 +1,6 @@
 //! The page.
 
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{DOCTYPE, Markup, html};
 use sse_monitor::{Monitor, Script, connection_counter};
 
 use crate::{client::Client, faults::Fault, inject::CLOSE_EVENT};
@@ -57,8 +57,8 @@ pub(crate) fn page(client: Client) -> Markup {
                 }
                 // Before the monitor, to see its first state as well.
                 script src="/files/page.js" {}
-                (PreEscaped(COUNTER.script_tag()))
-                (PreEscaped(client.monitor().script_tag()))
+                (COUNTER)
+                (client.monitor())
             }
         }
     }
@@ -122,7 +122,7 @@ const fn describe(fault: Fault) -> (&'static str, &'static str) {
 fn live(client: Client) -> Markup {
     let id = client.monitor().sse_element_id();
     match client {
-        Client::EventSource => html! {
+        Client::Dom => html! {
             div id=(id) sse-connect="/events" sse-close=(CLOSE_EVENT) {
                 ol #messages tabindex="0" aria-labelledby="messages-title" {}
             }

@@ -120,7 +120,7 @@
     if (paused || leaving + 3000 > now() || state === 'error') return; // `error` is left in the same task
     /*{grace*/
     const rest = outage + grace - now();
-    if (rest > 0 && state !== 'closed' && !(state === 'disconnected' && isFinal)) {
+    if (rest > 0 && state !== 'closed' && (state !== 'disconnected' || timers.next)) {
       after('grace', rest, paint);
       return;
     }
@@ -149,6 +149,16 @@
     /*}texts*/
     /*}status*/
   }
+
+  /*{status*/
+  // A swap may bring another status element.
+  /*{htmx2*/
+  on(document, 'htmx:afterSettle', paint);
+  /*}htmx2*/
+  /*{htmx4*/
+  on(document, 'htmx:after:settle', paint);
+  /*}htmx4*/
+  /*}status*/
 
   /*{html*/
   function write(target, html) {
@@ -321,6 +331,7 @@
     if (enter('connected')) opened?.();
   }
 
+  let isFinished; // the server has said that there is no more
   let gap; // in what the page has received: the detail of `sse-recovered`
   let since; // when the gap began
   let outage; // when it began
@@ -357,12 +368,12 @@
     drop();
     client = gap = outage = status = undefined;
     reason = why;
+    isFinished = why === 'server';
     enter('closed');
   }
 
   // ---- attempts -----------------------------------------------------------------------------------------------
 
-  let isFinal; // given up
   let isDrawn; // the phase of the outage
   let pace = 0; // the next delay, 0 for the first one
   let refusedUntil = 0; // the server does not want to be asked before
@@ -375,35 +386,34 @@
   }
 
   function recover(floor) {
-    isFinal = true;
     /*{retry*/
-    isFinal = false;
+    let isOver = false;
     /*{limit*/
-    isFinal = attempts >= maxReconnectAttempts;
+    isOver = attempts >= maxReconnectAttempts;
     /*}limit*/
     /*{giveUp*/
-    isFinal ||= giveUpOn.includes(reason) || giveUpOn.includes(status);
+    isOver ||= giveUpOn.includes(reason) || giveUpOn.includes(status);
     /*}giveUp*/
-    if (!isFinal) {
-      floor = Math.min(Math.max(floor || 0, serverDelay), 3600000);
-      refusedUntil = now() + floor;
-      let delay = step();
-      let next = 'reconnecting';
-      if (!navigator.onLine) {
-        reason = 'offline';
-        status = undefined;
-        next = 'disconnected';
-        delay = reconnectMaxDelay; // the server may be on this very machine
-      }
-      after('next', floor + delay, attempt);
-      enter(next, floor + delay);
-      return;
-    }
+    if (!isOver) return wait(Math.min(Math.max(floor || 0, serverDelay), 3600000));
     /*}retry*/
     enter('disconnected');
   }
 
   /*{retry*/
+  function wait(floor) {
+    refusedUntil = now() + floor;
+    let delay = step();
+    let next = 'reconnecting';
+    if (!navigator.onLine) {
+      reason = 'offline';
+      status = undefined;
+      next = 'disconnected';
+      delay = reconnectMaxDelay; // the server may be on this very machine
+    }
+    after('next', floor + delay, attempt);
+    enter(next, floor + delay);
+  }
+
   // Each outage draws one phase, and each delay is a quarter longer than the one before, up to the longest: so pages
   // that were cut at the same moment never ask at the same moment (docs/storm.md). The mean of the first delay is
   // `reconnectDelay`.
@@ -422,9 +432,10 @@
   /*}retry*/
 
   function attempt() {
+    const asked = client;
     isHurried = undefined;
     look();
-    if (paused || !client) return;
+    if (paused || client !== asked) return;
     attempts++;
     if (gap) gap.attempts++;
     connect();
@@ -542,9 +553,9 @@
 
   // The connection may have died without a sign: it has a third of the time to show that it has not.
   function doubt() {
-    if (!isOpen) return;
+    if (!isOpen || isLate) return;
     due = Math.min(due, now() + heartbeatTimeout / 3);
-    arm(due - now());
+    arm(Math.max(1, due - now()));
   }
 
   let hiddenSince;
@@ -590,7 +601,7 @@
 
   function want(node, next) {
     clients.set(node, next);
-    if (node === element) ask(next);
+    if (node === element && !isFinished) ask(next);
   }
 
   // The node is being removed, replaced or set up anew. What has become of it is seen when that is over.
@@ -601,7 +612,7 @@
     client = undefined;
     queueMicrotask(() => {
       look();
-      if (!client && element === node) close('removed');
+      if (!client && element === node && !isFinished) close('removed');
     });
   }
   /*}htmx*/
@@ -611,6 +622,7 @@
   const bindings = new WeakMap(); // node -> what ends the listeners that it has bound
   let binding; // of the node that is processed now
   let hook;
+  let unhook;
 
   on(document, 'htmx:afterProcessNode', ({ target }) => {
     bindings.get(target)?.abort(); // the extension binds again what is processed again
@@ -627,9 +639,12 @@
     const own = /^function \w*\(\w+\) ?{\s*return new EventSource\(\w+, ?{ ?withCredentials: ?(true|!0) ?}\)/;
     if (create && !own.test(create)) warn('htmx.createEventSource is not called for this element: see `prepare_request`');
     /*}debug*/
+    unhook = () => {
+      if (htmx.createEventSource === hook) htmx.createEventSource = create;
+    };
     hook = htmx.createEventSource = (url) => {
       if (url !== address) return create(url);
-      htmx.createEventSource = create;
+      unhook();
       const known = clients.get(element);
       return known?.url === url ? known.source : show(url, known?.source ?? new EventTarget());
     };
@@ -792,6 +807,10 @@
       }
       element = found;
       address = url;
+      isFinished = false;
+      /*{dom*/
+      client = undefined;
+      /*}dom*/
       if (!url && begun) close('removed');
       else if (!client && enter('connecting')) adopt();
     }
@@ -869,6 +888,9 @@
     delete monitors[sseElementId];
     state = 'closed';
     element = address = undefined;
+    /*{htmx2*/
+    unhook?.();
+    /*}htmx2*/
     const last = client;
     client = undefined;
     if (isReplaced !== true) last?.release?.();

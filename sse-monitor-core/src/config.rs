@@ -19,14 +19,15 @@ use crate::input::{Entry, Node, Reader, Value, duration, read};
 use crate::problem::words::Language;
 use crate::{Client, ConfigError, ConnectionState};
 use kinds::{
-    Callbacks as CallbacksKind, Client as ClientKind, Count, Delay, Flag, Form, GiveUpOn, Id,
-    Indicators, Kind, LongestDelay, OptionalId, OptionalParam, OptionalPath, Timeout,
+    ClientName, Count, Delay, Flag, Form, Functions, GiveUpOn, Id, Indicators, Kind, LongestDelay,
+    OptionalId, OptionalParam, OptionalPath, Timeout,
 };
 
 /// A field of the configuration.
 ///
 /// ```
-/// use sse_monitor_core::FIELDS;
+/// # use sse_monitor_core as sse_monitor;
+/// use sse_monitor::FIELDS;
 ///
 /// let required: Vec<_> = FIELDS.iter().filter(|field| field.default == "required").collect();
 /// assert_eq!(required[0].name, "sse_element_id");
@@ -54,23 +55,24 @@ pub struct Field {
 pub(crate) const GROWTH: u64 = 21;
 
 macro_rules! config {
-    ($($name:ident [$($simple:ident)?] $kind:ident $default:literal $example:literal ($setter:expr) $doc:literal;)*) => {
+    ($($name:ident [$($simple:ident)?] $kind:ident $takes:literal $default:literal $example:literal ($setter:expr) $doc:literal;)*) => {
         /// Every field, in the order of the documentation.
         pub const FIELDS: &[Field] = &[$(Field {
             name: stringify!($name),
             doc: $doc,
-            takes: concat!(__kind!(takes $kind), __kind!(or_none $kind)),
+            takes: $takes,
             example: $example,
             default: $default,
             simple: !stringify!($($simple)?).is_empty(),
             form: Form {
-                takes: __kind!(takes $kind),
+                takes: $takes,
                 example: $example,
                 is_required: matches!($default.as_bytes(), b"required"),
-                ..<kind!($kind)>::FORM
+                is_optional: $kind::IS_OPTIONAL,
+                shape: $kind::SHAPE,
             },
             read: |config, node, form, reader| {
-                let value = <kind!($kind)>::read(node, form, reader);
+                let value = $kind::read(node, form, reader);
                 let is_readable = value.is_some();
                 config.$name = value.or(config.$name.take());
                 is_readable
@@ -80,14 +82,15 @@ macro_rules! config {
         #[doc = include_str!("config.md")]
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct MonitorConfig {
-            $($name: Option<<kind!($kind) as Kind>::Value>,)*
+            $($name: Option<<$kind as Kind>::Value>,)*
         }
 
         /// What applies of each field: the value that was given, or its default.
         ///
         /// ```
+        /// # use sse_monitor_core as sse_monitor;
         /// use std::time::Duration;
-        /// use sse_monitor_core::MonitorConfig;
+        /// use sse_monitor::MonitorConfig;
         ///
         /// let config = MonitorConfig::new("live").reconnect_delay(Duration::from_secs(60));
         /// let effective = config.effective();
@@ -104,7 +107,8 @@ macro_rules! config {
             /// A configuration with every default, for the element with this id.
             ///
             /// ```
-            /// use sse_monitor_core::MonitorConfig;
+            /// # use sse_monitor_core as sse_monitor;
+            /// use sse_monitor::MonitorConfig;
             ///
             /// assert!(MonitorConfig::new("live").validate().is_ok());
             /// ```
@@ -117,12 +121,13 @@ macro_rules! config {
             $(
                 #[doc = $doc]
                 #[doc = ""]
-                #[doc = concat!("Default: `", $default, "`.", __kind!(more $kind))]
+                #[doc = concat!("Takes ", $takes, ". Default: `", $default, "`.")]
                 #[doc = ""]
                 #[doc = "```"]
                 #[doc = "# #[allow(unused_imports)] use std::time::Duration;"]
-                #[doc = "# #[allow(unused_imports)] use sse_monitor_core::Client;"]
-                #[doc = "use sse_monitor_core::MonitorConfig;"]
+                #[doc = "# use sse_monitor_core as sse_monitor;"]
+                #[doc = "# #[allow(unused_imports)] use sse_monitor::Client;"]
+                #[doc = "use sse_monitor::MonitorConfig;"]
                 #[doc = ""]
                 #[doc = "let config = MonitorConfig::new(\"live\")"]
                 #[doc = concat!("    .", stringify!($name), "(", stringify!($setter), ");")]
@@ -138,8 +143,9 @@ macro_rules! config {
             /// What applies of each field.
             ///
             /// ```
+            /// # use sse_monitor_core as sse_monitor;
             /// use std::time::Duration;
-            /// use sse_monitor_core::MonitorConfig;
+            /// use sse_monitor::MonitorConfig;
             ///
             /// let effective = MonitorConfig::new("live").effective();
             /// assert_eq!(effective.reconnect_delay, Duration::from_secs(3));
@@ -147,7 +153,7 @@ macro_rules! config {
             #[must_use]
             pub fn effective(&self) -> Effective {
                 let mut effective = Effective {
-                    $($name: self.$name.clone().unwrap_or_else(|| default::<kind!($kind)>($default)),)*
+                    $($name: self.$name.clone().unwrap_or_else(|| default::<$kind>($default)),)*
                 };
                 if self.reconnect_max_delay.is_none() {
                     let least = least_max_delay(effective.reconnect_delay);
@@ -161,7 +167,7 @@ macro_rules! config {
                 let mut given = Vec::new();
                 $(
                     if let Some(value) = &self.$name {
-                        given.push((stringify!($name), <kind!($kind)>::write(value)));
+                        given.push((stringify!($name), $kind::write(value)));
                     }
                 )*
                 given
@@ -171,18 +177,10 @@ macro_rules! config {
         impl Effective {
             /// All fields, in the order of the table.
             pub(crate) fn values(&self) -> Vec<(&'static str, Value)> {
-                Vec::from([$((stringify!($name), <kind!($kind)>::write(&self.$name)),)*])
+                Vec::from([$((stringify!($name), $kind::write(&self.$name)),)*])
             }
         }
     };
-}
-
-/// The kind that a row names.
-#[rustfmt::skip]
-macro_rules! kind {
-    (Client) => { ClientKind };
-    (Callbacks) => { CallbacksKind };
-    ($kind:ident) => { $kind };
 }
 
 /// The type of a kind's values, where it is public.
@@ -192,7 +190,7 @@ macro_rules! value {
     (OptionalId) => { Option<String> };
     (OptionalPath) => { Option<String> };
     (OptionalParam) => { Option<String> };
-    (Client) => { Client };
+    (ClientName) => { Client };
     (Flag) => { bool };
     (Delay) => { Duration };
     (LongestDelay) => { Duration };
@@ -200,7 +198,7 @@ macro_rules! value {
     (Count) => { Option<u32> };
     (GiveUpOn) => { Vec<GiveUp> };
     (Indicators) => { Option<BTreeMap<ConnectionState, Indicator>> };
-    (Callbacks) => { Callbacks };
+    (Functions) => { Callbacks };
 }
 
 /// What a setter takes, and how that becomes the kind's value.
@@ -225,7 +223,7 @@ __fields!(config);
 fn default<K: Kind>(written: &str) -> K::Value {
     let node = Node::from(Value::written(written));
     let mut reader = Reader::new(Language::Rust);
-    K::read(&node, K::FORM, &mut reader).expect("a default is valid")
+    K::read(&node, Form::new(K::SHAPE, "", ""), &mut reader).expect("a default is valid")
 }
 
 /// What `reconnect_max_delay` is at least.
@@ -238,7 +236,8 @@ impl MonitorConfig {
     /// The path of a global function that is called when the page enters this state.
     ///
     /// ```
-    /// use sse_monitor_core::{ConnectionState, MonitorConfig};
+    /// # use sse_monitor_core as sse_monitor;
+    /// use sse_monitor::{ConnectionState, MonitorConfig};
     ///
     /// let config = MonitorConfig::new("live")
     ///     .callback(ConnectionState::Connected, "app.onUp")
@@ -259,7 +258,8 @@ impl MonitorConfig {
     /// What the status element shows in this state.
     ///
     /// ```
-    /// use sse_monitor_core::{ConnectionState, Indicator, MonitorConfig};
+    /// # use sse_monitor_core as sse_monitor;
+    /// use sse_monitor::{ConnectionState, Indicator, MonitorConfig};
     ///
     /// let config = MonitorConfig::new("live")
     ///     .status_element_id("status")
@@ -278,8 +278,9 @@ impl MonitorConfig {
     /// Checks every rule.
     ///
     /// ```
+    /// # use sse_monitor_core as sse_monitor;
     /// use std::time::Duration;
-    /// use sse_monitor_core::MonitorConfig;
+    /// use sse_monitor::MonitorConfig;
     ///
     /// let config = MonitorConfig::new("live");
     /// assert!(config.validate().is_ok());
@@ -299,7 +300,6 @@ impl MonitorConfig {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use alloc::format;
     use alloc::string::ToString;
 
     /// The paths of the problems of a valid configuration after a change.
@@ -418,10 +418,14 @@ mod tests {
     }
 
     #[test]
-    fn the_words_of_a_kind_are_those_of_its_fields() {
+    fn what_none_switches_off_says_so() {
         for field in FIELDS {
-            let or_none = if field.form.is_optional { " or `None`" } else { "" };
-            assert_eq!(field.takes, format!("{}{or_none}", field.form.takes), "{}", field.name);
+            assert_eq!(
+                field.takes.ends_with(" or `None`"),
+                field.form.is_optional,
+                "{}",
+                field.name
+            );
         }
     }
 }

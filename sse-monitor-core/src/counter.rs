@@ -6,7 +6,8 @@
 /// of open connections in `detail.count`, after each change. The macro `connection_counter_script!` gives the same.
 ///
 /// ```
-/// let page = format!("<script>{}</script>", sse_monitor_core::generate_connection_counter());
+/// # use sse_monitor_core as sse_monitor;
+/// let page = format!("<script>{}</script>", sse_monitor::generate_connection_counter());
 /// # assert!(page.contains("SSEConnectionCounter"));
 /// ```
 #[must_use]

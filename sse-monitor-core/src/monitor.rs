@@ -14,7 +14,8 @@ use crate::script::accessors;
 /// both. It is written as the tag of its script.
 ///
 /// ```
-/// use sse_monitor_core::Monitor;
+/// # use sse_monitor_core as sse_monitor;
+/// use sse_monitor::Monitor;
 ///
 /// fn page(monitor: Monitor<&str>) -> String {
 ///     format!(
@@ -23,6 +24,24 @@ use crate::script::accessors;
 ///         monitor.sse_element_id(),
 ///     )
 /// }
+/// ```
+///
+/// With the feature `maud` it can stand in a template:
+///
+/// ```
+/// # #[cfg(feature = "maud")] {
+/// # use sse_monitor_core as sse_monitor;
+/// use maud::html;
+/// use sse_monitor::MonitorConfig;
+///
+/// let live = MonitorConfig::new("live").monitor()?;
+/// let body = html! {
+///     div id=(live.sse_element_id()) hx-sse:connect="/events" {}
+///     (live)
+/// };
+/// # assert!(body.into_string().ends_with("</script>"));
+/// # }
+/// # Ok::<(), sse_monitor_core::ConfigError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Monitor<T = &'static str> {
@@ -38,7 +57,8 @@ accessors! {
     /// The script with its hash, without the ids.
     ///
     /// ```
-    /// # use sse_monitor_core::{Monitor, Script};
+    /// # use sse_monitor_core as sse_monitor;
+    /// # use sse_monitor::{Monitor, Script};
     /// fn scripts<'a>(monitor: Monitor<&'a str>, counter: Script<&'a str>) -> [Script<&'a str>; 2] {
     ///     [monitor.script(), counter]
     /// }
@@ -48,7 +68,8 @@ accessors! {
     /// The JavaScript, without a tag; the same text as `monitor_script!` of the same fields.
     ///
     /// ```
-    /// # use sse_monitor_core::Monitor;
+    /// # use sse_monitor_core as sse_monitor;
+    /// # use sse_monitor::Monitor;
     /// fn file<'a>(monitor: Monitor<&'a str>) -> (&'static str, &'a str) {
     ///     ("text/javascript", monitor.as_str())
     /// }
@@ -58,7 +79,8 @@ accessors! {
     /// The JavaScript in `<script>…</script>`, to be inlined in a page as it is.
     ///
     /// ```
-    /// # use sse_monitor_core::Monitor;
+    /// # use sse_monitor_core as sse_monitor;
+    /// # use sse_monitor::Monitor;
     /// fn head(monitor: Monitor<&str>) -> String {
     ///     format!("<head><title>Live</title>{}</head>", monitor.script_tag())
     /// }
@@ -69,7 +91,8 @@ accessors! {
     /// `Content-Security-Policy`. It is the hash of what is between the tags of [`script_tag`](Self::script_tag).
     ///
     /// ```
-    /// # use sse_monitor_core::Monitor;
+    /// # use sse_monitor_core as sse_monitor;
+    /// # use sse_monitor::Monitor;
     /// fn policy(monitor: Monitor<&str>) -> String {
     ///     format!("script-src 'self' {}", monitor.csp_source())
     /// }
@@ -79,7 +102,8 @@ accessors! {
     /// The value `sha256-…` of the attribute `integrity`, where the script is a file of its own.
     ///
     /// ```
-    /// # use sse_monitor_core::Monitor;
+    /// # use sse_monitor_core as sse_monitor;
+    /// # use sse_monitor::Monitor;
     /// fn tag(monitor: Monitor<&str>) -> String {
     ///     format!(r#"<script src="/monitor.js" integrity="{}"></script>"#, monitor.integrity())
     /// }
@@ -89,7 +113,8 @@ accessors! {
     /// The value of the header `ETag`, with its quotes, where the script is a file of its own.
     ///
     /// ```
-    /// # use sse_monitor_core::Monitor;
+    /// # use sse_monitor_core as sse_monitor;
+    /// # use sse_monitor::Monitor;
     /// fn headers<'a>(monitor: Monitor<&'a str>) -> [(&'static str, &'a str); 2] {
     ///     [("etag", monitor.etag()), ("cache-control", "no-cache")]
     /// }
@@ -99,7 +124,8 @@ accessors! {
     /// The id of the element that carries `sse-connect` or `hx-sse:connect`, for the template that writes it.
     ///
     /// ```
-    /// # use sse_monitor_core::Monitor;
+    /// # use sse_monitor_core as sse_monitor;
+    /// # use sse_monitor::Monitor;
     /// fn stream(monitor: Monitor<&str>) -> String {
     ///     format!(r#"<div id="{}" hx-sse:connect="/events"></div>"#, monitor.sse_element_id())
     /// }
@@ -109,7 +135,8 @@ accessors! {
     /// The id of the element that shows the state, if there is one.
     ///
     /// ```
-    /// # use sse_monitor_core::Monitor;
+    /// # use sse_monitor_core as sse_monitor;
+    /// # use sse_monitor::Monitor;
     /// fn status(monitor: Monitor<&str>) -> Option<String> {
     ///     monitor.status_element_id().map(|id| format!(r#"<p id="{id}" role="status"></p>"#))
     /// }
@@ -138,7 +165,8 @@ impl<T> Monitor<T> {
     /// milliseconds rounded down, so that one that is lost or late ends nothing. `None` without a timeout.
     ///
     /// ```
-    /// # use sse_monitor_core::Monitor;
+    /// # use sse_monitor_core as sse_monitor;
+    /// # use sse_monitor::Monitor;
     /// # use std::time::Duration;
     /// fn keep_alive(monitor: Monitor<&str>) -> Duration {
     ///     monitor.heartbeat_interval().unwrap_or(Duration::from_secs(15))
@@ -170,12 +198,13 @@ impl Monitor<alloc::string::String> {
     /// The same, without its texts.
     ///
     /// ```
-    /// use sse_monitor_core::{Monitor, MonitorConfig};
+    /// # use sse_monitor_core as sse_monitor;
+    /// use sse_monitor::{Monitor, MonitorConfig};
     ///
     /// let monitor = MonitorConfig::new("live").monitor()?;
     /// let borrowed: Monitor<&str> = monitor.borrowed();
     /// assert_eq!(borrowed.sse_element_id(), "live");
-    /// # Ok::<(), sse_monitor_core::ConfigError>(())
+    /// # Ok::<(), sse_monitor::ConfigError>(())
     /// ```
     #[must_use]
     pub fn borrowed(&self) -> Monitor<&str> {

@@ -14,7 +14,8 @@ use words::code;
 /// Every problem of a configuration.
 ///
 /// ```
-/// use sse_monitor_core::MonitorConfig;
+/// # use sse_monitor_core as sse_monitor;
+/// use sse_monitor::MonitorConfig;
 ///
 /// let error = MonitorConfig::new("my id").validate().unwrap_err();
 /// assert_eq!(error.problems()[0].path(), "sse_element_id");
@@ -54,7 +55,8 @@ impl ConfigError {
     /// Every problem, in the order in which the fields were given.
     ///
     /// ```
-    /// use sse_monitor_core::MonitorConfig;
+    /// # use sse_monitor_core as sse_monitor;
+    /// use sse_monitor::MonitorConfig;
     ///
     /// let error = MonitorConfig::new("my id").validate().unwrap_err();
     /// assert_eq!(error.problems().len(), 1);
@@ -76,7 +78,8 @@ impl Problem {
     /// The field's path: `callbacks.connected`, `give_up_on[1]`.
     ///
     /// ```
-    /// use sse_monitor_core::MonitorConfig;
+    /// # use sse_monitor_core as sse_monitor;
+    /// use sse_monitor::MonitorConfig;
     ///
     /// let error = MonitorConfig::new("my id").validate().unwrap_err();
     /// assert_eq!(error.problems()[0].path(), "sse_element_id");
@@ -89,7 +92,8 @@ impl Problem {
     /// What is wrong.
     ///
     /// ```
-    /// use sse_monitor_core::MonitorConfig;
+    /// # use sse_monitor_core as sse_monitor;
+    /// use sse_monitor::MonitorConfig;
     ///
     /// let error = MonitorConfig::new("my id").validate().unwrap_err();
     /// assert_eq!(error.problems()[0].message(), "the id \"my id\" contains white space");
@@ -102,7 +106,8 @@ impl Problem {
     /// How to mend it.
     ///
     /// ```
-    /// use sse_monitor_core::MonitorConfig;
+    /// # use sse_monitor_core as sse_monitor;
+    /// use sse_monitor::MonitorConfig;
     ///
     /// let error = MonitorConfig::new("my id").validate().unwrap_err();
     /// assert_eq!(error.problems()[0].help(), "write `\"my-id\"`");

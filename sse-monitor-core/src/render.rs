@@ -2,7 +2,7 @@
 
 pub(crate) mod hash;
 mod json;
-mod parts;
+pub(crate) mod parts;
 mod settings;
 
 use alloc::format;
@@ -16,12 +16,13 @@ use crate::{Client, ConfigError, Monitor, MonitorConfig, Script};
 /// `monitor_script!` gives the same script at compile time.
 ///
 /// ```
-/// use sse_monitor_core::{MonitorConfig, generate_monitor_script};
+/// # use sse_monitor_core as sse_monitor;
+/// use sse_monitor::{MonitorConfig, generate_monitor_script};
 ///
 /// let config = MonitorConfig::new("live").status_element_id("status");
 /// let page = format!("<script>{}</script>", generate_monitor_script(&config)?);
 /// # assert!(page.contains(r#""live""#));
-/// # Ok::<(), sse_monitor_core::ConfigError>(())
+/// # Ok::<(), sse_monitor::ConfigError>(())
 /// ```
 ///
 /// # Errors
@@ -35,11 +36,12 @@ pub fn generate_monitor_script(config: &MonitorConfig) -> Result<String, ConfigE
 /// The script of a monitor with every default but these.
 ///
 /// ```
-/// use sse_monitor_core::{Client, generate_simple_monitor};
+/// # use sse_monitor_core as sse_monitor;
+/// use sse_monitor::{Client, generate_simple_monitor};
 ///
 /// let script = generate_simple_monitor("live", Some("status"), Client::Htmx2, false)?;
 /// # assert!(script.contains("live"));
-/// # Ok::<(), sse_monitor_core::ConfigError>(())
+/// # Ok::<(), sse_monitor::ConfigError>(())
 /// ```
 ///
 /// # Errors
@@ -63,9 +65,12 @@ pub fn generate_simple_monitor(
 #[must_use]
 pub fn script(config: &MonitorConfig) -> String {
     let effective = config.effective();
-    let mut script = parts::runtime(&effective);
-    script.push('(');
-    script.push_str(&settings::arguments(&effective));
+    let arguments = settings::arguments(&effective);
+    let mut script = parts::runtime(&effective, &arguments);
+    for (position, argument) in arguments.iter().enumerate() {
+        script.push(if position == 0 { '(' } else { ',' });
+        script.push_str(argument.as_deref().unwrap_or("0"));
+    }
     script.push_str(");");
     if effective.debug {
         script.push_str(&source_url(&effective.sse_element_id));
@@ -77,7 +82,8 @@ impl MonitorConfig {
     /// What `monitor!` makes of the same fields, for a configuration that only the program knows.
     ///
     /// ```
-    /// use sse_monitor_core::{Monitor, MonitorConfig};
+    /// # use sse_monitor_core as sse_monitor;
+    /// use sse_monitor::{Monitor, MonitorConfig};
     ///
     /// fn page(monitor: Monitor<&str>) -> String {
     ///     format!(r#"<div id="{}" hx-sse:connect="/events"></div>{monitor}"#, monitor.sse_element_id())
@@ -88,7 +94,7 @@ impl MonitorConfig {
     /// let policy = format!("script-src 'self' {}", monitor.csp_source());
     /// assert!(page(monitor.borrowed()).contains(r#"<div id="room-7""#));
     /// # assert!(policy.contains("'sha256-"));
-    /// # Ok::<(), sse_monitor_core::ConfigError>(())
+    /// # Ok::<(), sse_monitor::ConfigError>(())
     /// ```
     ///
     /// # Errors
@@ -109,7 +115,8 @@ impl MonitorConfig {
     /// defaults. Fields without a value are absent. Safe inside a `<script>` element.
     ///
     /// ```
-    /// # use sse_monitor_core::MonitorConfig;
+    /// # use sse_monitor_core as sse_monitor;
+    /// # use sse_monitor::MonitorConfig;
     /// let json = MonitorConfig::new("live").to_js_config();
     /// assert!(json.starts_with(r#"{"sseElementId":"live","autoReconnect":true,"reconnectDelay":3000,"#));
     /// ```

@@ -11,7 +11,8 @@ pub(crate) const CLOSE: &str = "</script>";
 /// that takes a `Script<&str>` takes both. It is written as its tag.
 ///
 /// ```
-/// use sse_monitor_core::Script;
+/// # use sse_monitor_core as sse_monitor;
+/// use sse_monitor::Script;
 ///
 /// fn page(counter: Script<&str>) -> String {
 ///     format!("<!doctype html><title>Live</title>{counter}")
@@ -64,7 +65,8 @@ accessors! {
     /// The JavaScript, without a tag: for a file of its own, or for a template that writes the tag.
     ///
     /// ```
-    /// # use sse_monitor_core::Script;
+    /// # use sse_monitor_core as sse_monitor;
+    /// # use sse_monitor::Script;
     /// fn file<'a>(script: Script<&'a str>) -> (&'static str, &'a str) {
     ///     ("text/javascript", script.as_str())
     /// }
@@ -74,7 +76,8 @@ accessors! {
     /// The JavaScript in `<script>…</script>`, to be inlined in a page as it is.
     ///
     /// ```
-    /// # use sse_monitor_core::Script;
+    /// # use sse_monitor_core as sse_monitor;
+    /// # use sse_monitor::Script;
     /// fn body(script: Script<&str>) -> String {
     ///     format!("<ul id=\"live\" sse-connect=\"/events\"></ul>{}", script.script_tag())
     /// }
@@ -88,7 +91,8 @@ accessors! {
     /// break, makes another script of it: [`script_tag`](Self::script_tag) does not.
     ///
     /// ```
-    /// # use sse_monitor_core::Script;
+    /// # use sse_monitor_core as sse_monitor;
+    /// # use sse_monitor::Script;
     /// fn policy(script: Script<&str>) -> String {
     ///     format!("script-src 'self' {}; require-trusted-types-for 'script'", script.csp_source())
     /// }
@@ -98,7 +102,8 @@ accessors! {
     /// The value `sha256-…` of the attribute `integrity`, where the script is a file of its own.
     ///
     /// ```
-    /// # use sse_monitor_core::Script;
+    /// # use sse_monitor_core as sse_monitor;
+    /// # use sse_monitor::Script;
     /// fn tag(script: Script<&str>) -> String {
     ///     format!(r#"<script src="/monitor.js" integrity="{}"></script>"#, script.integrity())
     /// }
@@ -109,7 +114,8 @@ accessors! {
     /// the script does.
     ///
     /// ```
-    /// # use sse_monitor_core::Script;
+    /// # use sse_monitor_core as sse_monitor;
+    /// # use sse_monitor::Script;
     /// fn is_fresh(script: Script<&str>, if_none_match: &str) -> bool {
     ///     if_none_match.split(',').any(|tag| tag.trim() == script.etag())
     /// }
@@ -132,7 +138,8 @@ impl Script<alloc::string::String> {
     /// The script with this JavaScript, which must be safe in a page: what a `generate_…` function of this crate gave.
     ///
     /// ```
-    /// use sse_monitor_core::{Script, generate_connection_counter};
+    /// # use sse_monitor_core as sse_monitor;
+    /// use sse_monitor::{Script, generate_connection_counter};
     ///
     /// let counter: Script<String> = Script::new(generate_connection_counter());
     /// assert!(counter.csp_source().starts_with("'sha256-"));
@@ -151,7 +158,8 @@ impl Script<alloc::string::String> {
     /// The same, without its texts.
     ///
     /// ```
-    /// use sse_monitor_core::{Script, generate_connection_counter};
+    /// # use sse_monitor_core as sse_monitor;
+    /// use sse_monitor::{Script, generate_connection_counter};
     ///
     /// let counter = Script::new(generate_connection_counter());
     /// let borrowed: Script<&str> = counter.borrowed();

@@ -34,7 +34,8 @@ macro_rules! named {
             /// The name that the page and the configuration use.
             ///
             /// ```
-            #[doc = concat!("use sse_monitor_core::", stringify!($type), ";")]
+            /// # use sse_monitor_core as sse_monitor;
+            #[doc = concat!("use sse_monitor::", stringify!($type), ";")]
             ///
             #[doc = concat!("for value in ", stringify!($type), "::ALL {")]
             ///     assert_eq!(value.as_str().parse(), Ok(*value));
@@ -87,7 +88,8 @@ macro_rules! connection_state {
             /// What the page knows about its SSE connection.
             ///
             /// ```
-            /// use sse_monitor_core::ConnectionState;
+            /// # use sse_monitor_core as sse_monitor;
+            /// use sse_monitor::ConnectionState;
             ///
             /// assert_eq!("error".parse(), Ok(ConnectionState::Error));
             /// assert_eq!(ConnectionState::Reconnecting.as_str(), "reconnecting");
@@ -104,7 +106,8 @@ named! {
     /// Who gets the messages. Only its code is rendered.
     ///
     /// ```
-    /// use sse_monitor_core::Client;
+    /// # use sse_monitor_core as sse_monitor;
+    /// use sse_monitor::Client;
     ///
     /// assert_eq!(Client::default(), Client::Auto);
     /// assert_eq!("dom".parse(), Ok(Client::Dom));
@@ -122,7 +125,8 @@ impl ConnectionState {
     /// The text that the status element shows unless an indicator is configured.
     ///
     /// ```
-    /// use sse_monitor_core::ConnectionState;
+    /// # use sse_monitor_core as sse_monitor;
+    /// use sse_monitor::ConnectionState;
     ///
     /// assert_eq!(ConnectionState::Closed.default_text(), "Connection Closed");
     /// ```

@@ -1,7 +1,7 @@
 //! The mistakes that a file can have. `mistakes.txt` has what is said about each.
 
 /// Each behind `sse_element_id = "live"`, unless it has its own.
-pub(crate) const MISTAKES: [&str; 47] = [
+pub(crate) const MISTAKES: [&str; 48] = [
     // Durations.
     "heartbeat_timeout = 30",
     "heartbeat_timeout = '45'",
@@ -51,6 +51,7 @@ pub(crate) const MISTAKES: [&str; 47] = [
     "status_indicators = { connected = 'Online' }",
     // Names, and what has no effect.
     "heartbeat = '30s'\nurl = '/events'",
+    "timeout = '30s'\nheartbeat_timeout = '45s'",
     "auto_reconnect = false\nvisibility_reconnect = true\ngrace = '500ms'",
     "[callbacks]\nconnected = 'app.onUp'\ndebug = true",
 ];

@@ -26,6 +26,19 @@ const OF_OTHERS_TOO: &str = monitor_script! {
     max_reconnect: 30s, //~ ERROR max_reconnect
 };
 
+// What was meant may be there, too: that is not twice.
+const BESIDE: &str = monitor_script! {
+    sse_element_id: "live",
+    timeout: 30s, //~ ERROR timeout
+    heartbeat_timeout: 45s,
+};
+
+const BESIDE_WHAT_WAS_MEANT: &str = monitor_script! {
+    sse_element_id: "live",
+    reconect_max_delay: 30s, //~ ERROR reconect_max_delay
+    reconnect_delay: 6s,
+};
+
 const OTHER_CASES: &str = monitor_script! {
     sseElementId: "live", //~ ERROR sseElementId
     status-element-id: "status", //~ ERROR status-element-id

@@ -10,7 +10,8 @@ use crate::ConnectionState;
 /// What the status element shows in one state.
 ///
 /// ```
-/// use sse_monitor_core::Indicator;
+/// # use sse_monitor_core as sse_monitor;
+/// use sse_monitor::Indicator;
 ///
 /// assert_eq!(Indicator::from("<b>"), Indicator::Text("<b>".into()));
 /// ```
@@ -29,7 +30,8 @@ impl Indicator {
     /// An indicator that is HTML, not text.
     ///
     /// ```
-    /// use sse_monitor_core::Indicator;
+    /// # use sse_monitor_core as sse_monitor;
+    /// use sse_monitor::Indicator;
     ///
     /// assert_eq!(Indicator::html("<b>!</b>"), Indicator::Html("<b>!</b>".into()));
     /// ```
@@ -54,7 +56,8 @@ impl From<String> for Indicator {
 /// The global JavaScript functions that are called with a state's name and the event's detail.
 ///
 /// ```
-/// use sse_monitor_core::{Callbacks, ConnectionState};
+/// # use sse_monitor_core as sse_monitor;
+/// use sse_monitor::{Callbacks, ConnectionState};
 ///
 /// assert_eq!(Callbacks::from("app.onChange"), Callbacks::All("app.onChange".into()));
 /// let each = Callbacks::from([(ConnectionState::Connected, "app.onUp")]);
@@ -97,7 +100,8 @@ impl<T: Into<String>, const N: usize> From<[(ConnectionState, T); N]> for Callba
 /// A refusal after which no attempt follows by itself.
 ///
 /// ```
-/// use sse_monitor_core::{GiveUp, MonitorConfig};
+/// # use sse_monitor_core as sse_monitor;
+/// use sse_monitor::{GiveUp, MonitorConfig};
 ///
 /// let config = MonitorConfig::new("live").give_up_on([GiveUp::Status(401), GiveUp::NotAStream]);
 /// assert_eq!(GiveUp::from(401), GiveUp::Status(401));
@@ -159,7 +163,8 @@ impl core::error::Error for ParseGiveUpError {}
 /// A text or `None`, as a setter takes it: a `&str`, a `String` or an `Option<&str>`.
 ///
 /// ```
-/// use sse_monitor_core::MonitorConfig;
+/// # use sse_monitor_core as sse_monitor;
+/// use sse_monitor::MonitorConfig;
 ///
 /// let from_a_request: Option<String> = None;
 /// let config = MonitorConfig::new("live").status_element_id(from_a_request.as_deref());

@@ -51,11 +51,13 @@ pub(crate) struct Reader {
     /// Of the value that is being read, for the reader of a message: `callbacks.connected`.
     path: String,
     problems: Vec<Problem>,
-    fields: Vec<Known>,
+    given: Vec<Given>,
+    /// Fields that another name may have meant: nothing is sure of them.
+    meant: Vec<&'static str>,
 }
 
-/// What is known of a field that was given, or meant by another name.
-struct Known {
+/// A field that was given.
+struct Given {
     name: &'static str,
     key: Mark,
     value: Mark,
@@ -64,7 +66,13 @@ struct Known {
 
 impl Reader {
     pub(crate) fn new(language: Language) -> Self {
-        Self { language, path: String::new(), problems: Vec::new(), fields: Vec::new() }
+        Self {
+            language,
+            path: String::new(),
+            problems: Vec::new(),
+            given: Vec::new(),
+            meant: Vec::new(),
+        }
     }
 
     pub(crate) fn refuse(&mut self, mark: Mark, fault: Fault) {
@@ -74,19 +82,19 @@ impl Reader {
 
     /// Reports that a field has no effect, at its name.
     pub(crate) fn refuse_field(&mut self, name: &str, fault: Fault) {
-        let mark = self.known(name).map_or(Mark::default(), |known| known.key);
+        let mark = self.given(name).map_or(Mark::default(), |given| given.key);
         self.within(name, |reader| reader.refuse(mark, fault));
     }
 
     /// Reports that the value of a field does not go with another one.
     pub(crate) fn refuse_value(&mut self, name: &str, fault: Fault) {
-        let mark = self.known(name).map_or(Mark::default(), |known| known.value);
+        let mark = self.given(name).map_or(Mark::default(), |given| given.value);
         self.within(name, |reader| reader.refuse(mark, fault));
     }
 
     /// Whether nothing is wrong with the field. One that was not given is sure, too.
     pub(crate) fn is_sure(&self, name: &str) -> bool {
-        self.known(name).is_none_or(|known| known.is_readable)
+        !self.meant.contains(&name) && self.given(name).is_none_or(|given| given.is_readable)
     }
 
     /// Reports a value of the wrong type.
@@ -150,12 +158,12 @@ impl Reader {
         read
     }
 
-    fn known(&self, name: &str) -> Option<&Known> {
-        self.fields.iter().find(|known| known.name == name)
+    fn given(&self, name: &str) -> Option<&Given> {
+        self.given.iter().find(|given| given.name == name)
     }
 
     fn field(&mut self, config: &mut MonitorConfig, field: &Field, entry: &Entry) {
-        if let Some(first) = self.known(field.name).map(|known| known.key) {
+        if let Some(first) = self.given(field.name).map(|given| given.key) {
             return self.within(field.name, |reader| reader.duplicate(entry, first));
         }
         let value = match &entry.value.value {
@@ -164,7 +172,7 @@ impl Reader {
         };
         let is_readable = self
             .within(field.name, |reader| (field.read)(config, &entry.value, field.form, reader));
-        self.fields.push(Known { name: field.name, key: entry.mark, value, is_readable });
+        self.given.push(Given { name: field.name, key: entry.mark, value, is_readable });
     }
 
     /// The one required field. It is not missing if it was meant by another name, or by something unreadable.
@@ -173,10 +181,10 @@ impl Reader {
             entry.value.is(&Value::Unreadable)
                 && FIELDS.iter().all(|field| field.name != entry.key || field.name == REQUIRED)
         };
-        if self.known(REQUIRED).is_some() {
+        if self.given(REQUIRED).is_some() || self.meant.contains(&REQUIRED) {
             return;
         }
-        self.meant(REQUIRED);
+        self.meant.push(REQUIRED);
         if entries.iter().any(could_be_it) {
             return;
         }
@@ -195,33 +203,22 @@ impl Reader {
         );
     }
 
-    /// A field of which nothing is sure, because another name was given.
-    fn meant(&mut self, name: &'static str) {
-        let nowhere = Mark::default();
-        self.fields.push(Known { name, key: nowhere, value: nowhere, is_readable: false });
-    }
-
     fn unknown_field<'a>(&mut self, entry: &Entry, takes: impl Iterator<Item = &'a Field>) {
         let name = &entry.key;
-        let path = if name.is_empty() { "it" } else { name };
         if FIELDS.iter().any(|field| field.name == name) {
             let fault = Fault::new(
                 format!("{} is not a field of `simple_monitor_script!`", code(name)),
                 "use `monitor_script!`, which takes every field",
             );
-            return self.within(path, |reader| reader.refuse(entry.mark, fault));
+            return self.within(name, |reader| reader.refuse(entry.mark, fault));
         }
         let names: Vec<_> = takes.map(|field| field.name).collect();
         let nearest = nearest(name, names.iter().copied());
         let help = question(&nearest, "the fields are", names.iter().copied(), code);
-        for name in nearest {
-            if self.known(name).is_none() {
-                self.meant(name);
-            }
-        }
+        self.meant.extend(nearest);
         if !entry.value.is(&Value::Unreadable) {
             let fault = Fault::new(format!("unknown field {}", code(name)), help);
-            self.within(path, |reader| reader.refuse(entry.mark, fault));
+            self.within(name, |reader| reader.refuse(entry.mark, fault));
         }
     }
 

@@ -10,7 +10,7 @@ use super::settings::SETTINGS;
 use crate::{Client, Effective, Indicator};
 
 pub(crate) const READABLE: &str = include_str!("../../js/monitor.js");
-const MINIFIED: &str = include_str!("../../js/monitor.min.js");
+pub(crate) const MINIFIED: &str = include_str!("../../js/monitor.min.js");
 
 type Uses = fn(&Effective) -> bool;
 
@@ -39,17 +39,17 @@ fn shows_html(config: &Effective) -> bool {
 }
 
 /// The runtime with only the parts that the configuration uses: readable with `debug`, else minified and on one line.
-pub(crate) fn runtime(config: &Effective) -> String {
+pub(crate) fn runtime(config: &Effective, arguments: &[Option<String>]) -> String {
     let (template, line_end) = if config.debug { (READABLE, "\n") } else { (MINIFIED, "") };
     let parts = PARTS.iter().filter(|(_, uses)| uses(config)).map(|(part, _)| *part);
-    let settings = SETTINGS.iter().filter(|setting| (setting.value)(config).is_some());
-    let used: Vec<&str> = parts.chain(settings.map(|setting| setting.part)).collect();
+    let settings = SETTINGS.iter().zip(arguments).filter(|(_, argument)| argument.is_some());
+    let used: Vec<&str> = parts.chain(settings.map(|(setting, _)| setting.part)).collect();
     cut(template.trim_end(), line_end, |part| used.contains(&part))
 }
 
 // Macros run unoptimized in a user's development build. What goes by lines is quick even there: the search for one byte
 // is the standard library's compiled one, that for a text is not.
-fn cut(template: &str, line_end: &str, keep: impl Fn(&str) -> bool) -> String {
+pub(crate) fn cut(template: &str, line_end: &str, keep: impl Fn(&str) -> bool) -> String {
     let mut kept = String::with_capacity(template.len());
     let mut skipping = None;
     for line in template.split('\n') {
@@ -89,6 +89,7 @@ fn marker(line: &str) -> Option<Marker<'_>> {
 mod tests {
     use super::*;
     use crate::MonitorConfig;
+    use crate::render::settings::arguments;
 
     fn markers(template: &str) -> Vec<(bool, &str)> {
         let named = |line| match marker(line)? {
@@ -164,6 +165,7 @@ mod tests {
     #[test]
     fn the_minified_runtime_is_ascii_on_one_line() {
         assert!(MINIFIED.is_ascii());
-        assert!(!runtime(&MonitorConfig::new("live").effective()).contains('\n'));
+        let config = MonitorConfig::new("live").effective();
+        assert!(!runtime(&config, &arguments(&config)).contains('\n'));
     }
 }

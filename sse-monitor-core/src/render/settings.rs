@@ -54,10 +54,9 @@ settings! {
     sseElementId "" |config| text(Some(&config.sse_element_id));
 }
 
-pub(crate) fn arguments(config: &Effective) -> String {
-    let value = |setting: &Setting| (setting.value)(config).unwrap_or_else(|| "0".into());
-    let values: Vec<_> = SETTINGS.iter().map(value).collect();
-    values.join(",")
+/// The argument of each setting that the configuration uses.
+pub(crate) fn arguments(config: &Effective) -> Vec<Option<String>> {
+    SETTINGS.iter().map(|setting| (setting.value)(config)).collect()
 }
 
 fn text(text: Option<&String>) -> Option<String> {

@@ -24,6 +24,9 @@ host.watch = () => {
   // htmx 2 has a source that it has closed: nothing tells whether it will ever make another one.
   host.clientIsClosed = () => host.live()?.['htmx-internal-data']?.sseEventSource?.readyState === 2;
 
+  // It will ask again, for whatever element.
+  host.clientWaits = () => host.client === 'htmx2' && clientTimers() > 0;
+
   // What is on its way to the page.
   const arriving = () => host.clock.entries.filter((entry) => entry.owner === 'network').length;
 

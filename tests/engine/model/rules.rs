@@ -74,11 +74,12 @@ pub(crate) struct Rules {
     back: Cause,
     /// The page itself ended connections: swapped, left, hid for long, destroyed, …
     cutting: Cause,
-    /// Something made the connection doubtful.
-    doubt: f64,
+    /// When something made the connection doubtful.
+    doubts: Vec<f64>,
     /// Attempts since the last stable connection or other reason to count anew.
     tries: u32,
     connected_at: Option<f64>,
+    slept_at: f64,
     /// The connection since then has not proved itself yet, and an outage goes on.
     in_outage: bool,
     hidden_since: Option<f64>,
@@ -99,9 +100,10 @@ impl Rules {
             wake: Cause::NEVER,
             back: Cause::NEVER,
             cutting: Cause::NEVER,
-            doubt: f64::NEG_INFINITY,
+            doubts: Vec::new(),
             tries: 0,
             connected_at: None,
+            slept_at: f64::NEG_INFINITY,
             in_outage: false,
             hidden_since: None,
             left_at: None,
@@ -110,6 +112,16 @@ impl Rules {
 
     /// A step is about to be taken at `now`.
     pub(crate) fn expect(&mut self, world: &World, step: &Step, now: f64) {
+        let makes_sense = match step {
+            Step::Hide => !world.hidden && !world.left,
+            Step::Show => world.hidden && !world.left,
+            Step::Leave => !world.left,
+            Step::ComeBack => world.left,
+            _ => true,
+        };
+        if !makes_sense {
+            return;
+        }
         let late = world.left || (world.throttle > 0 && world.hidden);
         let cause = Cause { at: now, late, unseen: 0.0 };
         match step {
@@ -142,6 +154,7 @@ impl Rules {
         match step {
             Step::Sleep(_) | Step::Throttle(_) | Step::Hide | Step::Leave => {
                 self.late = true;
+                self.slept_at = now;
                 for cause in [
                     &mut self.element,
                     &mut self.manual,
@@ -155,9 +168,9 @@ impl Rules {
             _ => {}
         }
         match step {
-            Step::Offline | Step::Resume | Step::ComeBack => self.doubt = now,
+            Step::Offline | Step::Resume | Step::ComeBack => self.doubts.push(now),
             Step::Show if self.hidden_since.is_some_and(|since| now - since > 60_000.0) => {
-                self.doubt = now;
+                self.doubts.push(now);
             }
             _ => {}
         }
@@ -191,10 +204,10 @@ impl Rules {
 
     /// Whether a sign of waking or `reconnect()` may have asked for an attempt: now, or slowed down.
     fn is_hurried(&self, world: &World, at: f64) -> bool {
-        let woken =
-            world.config.auto_reconnect && at <= self.wake.at + SLOWED + SOON && at >= self.wake.at;
-        let asked = at <= self.manual.at + SLOWED + SOON && at >= self.manual.at;
-        woken || asked || self.wake.late && self.wake.explains(at) || self.manual.explains(at)
+        let signs = [self.wake, self.back].into_iter().filter(|_| world.config.auto_reconnect);
+        let mut causes = signs.chain([self.manual]);
+        causes
+            .any(|cause| cause.explains(at) || (cause.at..=cause.at + SLOWED + SOON).contains(&at))
     }
 
     fn change(&mut self, world: &World, event: &Json) -> Check {
@@ -218,7 +231,10 @@ impl Rules {
         ensure(previous == self.state.as_deref(), || {
             format!("{next}: previous is {previous:?} but was {:?}", self.state)
         })?;
-        let proved = self.connected_at.is_some_and(|since| at - since >= PROOF);
+        // Its timer may be late.
+        let proved =
+            self.connected_at.is_some_and(|since| at - since >= PROOF && since > self.slept_at)
+                && !(world.throttle > 0 && world.hidden);
         ensure(legal(previous, next, retry_in, self.in_outage && !proved), || {
             format!("{previous:?} became {next}, retry in {retry_in:?}")
         })?;
@@ -385,11 +401,16 @@ impl Rules {
     }
 
     /// The page gave a living connection up: was it dead?
-    fn cut(&self, world: &World, event: &Json) -> Check {
+    fn cut(&mut self, world: &World, event: &Json) -> Check {
         let config = &world.config;
         let at = number(event, "at");
         let hidden = self.hidden_since.zip(config.pause_hidden);
         let paused = hidden.is_some_and(|(since, after)| at - since >= milliseconds(after) - 1.0);
+        // How long the stream that follows a pause has served is not told.
+        if let Some(since) = self.connected_at.as_mut().filter(|_| paused || world.left) {
+            *since = f64::INFINITY;
+            self.unclear = 2;
+        }
         if self.cutting.explains(at)
             || self.manual.explains(at)
             || world.destroyed
@@ -401,7 +422,8 @@ impl Rules {
         if event["phase"] == "streaming" {
             let silence = number(event, "silence");
             let most = config.heartbeat_timeout.map_or(f64::INFINITY, milliseconds);
-            let doubted = at - self.doubt >= most / 3.0 - 10.0 && silence >= most / 3.0 - 10.0;
+            let least = most / 3.0 - 10.0;
+            let doubted = silence >= least && self.doubts.iter().any(|doubt| at - doubt >= least);
             return ensure(silence >= most - 10.0 || doubted, || {
                 format!("a stream was cut {silence} ms after its last sign of life")
             });
@@ -461,7 +483,8 @@ impl Rules {
             return Ok(()); // the page does not know yet
         }
         match state {
-            "connected" => ensure(count("streams") == 1, || "connected without a stream".into()),
+            // After a pause it is asked for again, with the state as it was.
+            "connected" => ensure(count("live") == 1, || "connected without a stream".into()),
             "reconnecting" => ensure(count("timers") + count("live") > 0, || {
                 "reconnecting, but nothing will happen".into()
             }),

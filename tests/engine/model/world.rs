@@ -127,7 +127,7 @@ impl<'a> World<'a> {
             // element that is gone before it has settled.
             Step::Swap | Step::Delete | Step::Remove
                 if !self.schedule.case.is_dom()
-                    && (self.destroyed || host.get("host.settling > 0")) =>
+                    && (self.destroyed || host.get("host.settling > 0 || host.clientWaits()")) =>
             {
                 return false;
             }
@@ -145,8 +145,13 @@ impl<'a> World<'a> {
                 host.script("host.swapAppend(document.body, host.fresh())");
             }
             Step::SwapStatus => host.script("host.status().replaceWith(host.element('p', { id: 'status' }))"),
-            // Without a monitor htmx 2 leaks the connection that it replaces.
-            Step::ProcessAgain if self.present && !self.destroyed && !self.schedule.case.is_dom() => host.script(
+            // Without a monitor htmx 2 leaks the connection that it replaces. Where it has none any more, it makes another
+            // one that nothing inside is bound to.
+            Step::ProcessAgain
+                if self.present
+                    && !self.destroyed
+                    && !self.schedule.case.is_dom()
+                    && !host.get::<bool>("host.clientIsClosed() ?? false") => host.script(
                 "host.live().setAttribute('title', String(performance.now())); htmx.process(host.live())",
             ),
             Step::Reconnect if !self.destroyed => host.script("window.sseMonitors.live.reconnect()"),
