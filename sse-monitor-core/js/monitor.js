@@ -262,6 +262,7 @@
       heard();
       /*}heartbeat*/
       look();
+      if (signal.aborted) return; // by what the look has found
       for (const event of parse(decoder.decode(value, { stream: true }))) {
         if (signal.aborted) return;
         if (gap) prove();
@@ -716,7 +717,10 @@
           sink.enqueue(encoder.encode(text));
           if (0 >= sink.desiredSize) return new Promise((resolve) => (pulled = resolve));
         },
-        release: () => sink.close(),
+        release() {
+          document.addEventListener('visibilitychange', next.paused);
+          sink.close();
+        },
       };
       const cancel = () => {
         pulled?.();
@@ -742,7 +746,7 @@
     const held = event.detail.connection;
     if (event.target !== element) return;
     if (held.abortController.signal === client?.options?.signal) {
-      document.removeEventListener('visibilitychange', held.visibilityHandler); // that of `pauseOnBackground`
+      document.removeEventListener('visibilitychange', (client.paused = held.visibilityHandler)); // `pauseOnBackground`
       /*{debug*/
       if (held.config.pauseOnBackground) warn('`pauseOnBackground` of htmx does not act here; `pause_hidden` does');
       /*}debug*/
