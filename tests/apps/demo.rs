@@ -4,7 +4,7 @@ use sse_monitor_tests::webdriver::{Key, Tab};
 
 use crate::app::{Apps, Outcome, until};
 
-pub(crate) const NAMES: &[&str] = &["demo_eventsource", "demo_htmx2", "demo_htmx4"];
+pub(crate) const NAMES: &[&str] = &["demo_dom", "demo_htmx2", "demo_htmx4"];
 
 const CONNECTED: &str = "document.getElementById('status').textContent === 'Connected'";
 

@@ -53,7 +53,11 @@ fn a_script_that_comes_after_the_connection_takes_it_over() {
         assert!(!page.states().contains(&"error".to_owned()), "{:?}", page.states());
         page.send("'first'");
         assert_eq!(page.messages(), ["message:first"]);
-        assert_eq!(page.get::<u32>("host.recoveries.length"), asked - 1, "what was missed meanwhile is not known");
+        assert_eq!(
+            page.get::<u32>("host.recoveries.length"),
+            asked - 1,
+            "what was missed meanwhile is not known"
+        );
         page.drop_stream();
         page.advance(5000);
         assert_eq!(page.sum(), ("connected".to_owned(), asked + 1, 1, 1));
@@ -105,7 +109,11 @@ fn a_script_that_comes_during_the_client_s_own_retry_leaves_one_connection() {
                 assert_eq!(found, expected, "after {waited} ms, {meanwhile}, {wakes}");
                 page.forget();
                 page.send("'hello'");
-                assert_eq!(page.messages(), ["message:hello"], "after {waited} ms, {meanwhile}, {wakes}");
+                assert_eq!(
+                    page.messages(),
+                    ["message:hello"],
+                    "after {waited} ms, {meanwhile}, {wakes}"
+                );
                 page.drop_stream();
                 page.advance(30_000);
                 let found = (page.state(), page.live(), page.peak());
@@ -193,7 +201,8 @@ fn an_element_processed_again_keeps_its_connection_and_hears_each_message_once()
         assert_eq!(page.sum(), ("connected".to_owned(), 1, 1, 1));
         assert!(!page.states().contains(&"error".into()), "{:?}", page.states());
         page.forget();
-        let events: &[&str] = if case.is_htmx2() { &["own", "inner", "triggered"] } else { &["any", "other"] };
+        let events: &[&str] =
+            if case.is_htmx2() { &["own", "inner", "triggered"] } else { &["any", "other"] };
         for event in events {
             // (An element that swaps its own content loses those inside.)
             page.script("host.live().fill = () => {}");
@@ -210,12 +219,20 @@ fn other_requests_of_the_element_are_left_alone() {
         if !case.is_htmx4() {
             return;
         }
-        for (method, path, status) in [("GET", "/elsewhere", 500), ("POST", "/elsewhere", 200), ("POST", "/events", 200)] {
+        for (method, path, status) in
+            [("GET", "/elsewhere", 500), ("POST", "/elsewhere", 200), ("POST", "/events", 200)]
+        {
             let page = Page::connected(case, plain);
-            page.run(&format!("host.server.policy = {{ status: {status}, headers: 'text/html', body: 'answer' }}"));
+            page.run(&format!(
+                "host.server.policy = {{ status: {status}, headers: 'text/html', body: 'answer' }}"
+            ));
             page.script(&format!("htmx.ajax('{method}', '{path}', {{ source: host.live() }})"));
             page.advance(1000);
-            assert_eq!((page.state().as_str(), page.live(), page.requests()), ("connected", 1, 2), "{method} {path}");
+            assert_eq!(
+                (page.state().as_str(), page.live(), page.requests()),
+                ("connected", 1, 2),
+                "{method} {path}"
+            );
             assert!(page.states().is_empty(), "{:?}", page.states());
             assert_eq!(page.get::<String>("host.live().textContent"), "answer", "{method} {path}");
             page.send("'after'");

@@ -110,7 +110,9 @@ fn the_first_delay_has_the_mean_that_was_asked_for() {
     const PHASES: u32 = 30;
     each(|case| {
         // No first delay is below 200 ms, so no mean can be.
-        for (delay, mean) in [(millis(10), 205.0), (secs(3), 3000.0), (secs(20), 20_000.0), (secs(300), 300_000.0)] {
+        for (delay, mean) in
+            [(millis(10), 205.0), (secs(3), 3000.0), (secs(20), 20_000.0), (secs(300), 300_000.0)]
+        {
             let mut sum = 0.0;
             for phase in 0..PHASES {
                 let page = refused(case, delay, None, (f64::from(phase) + 0.5) / f64::from(PHASES));
@@ -214,7 +216,10 @@ fn attempts_end_at_the_maximum_and_silence_follows() {
             page.advance(600_000);
             assert_eq!(page.requests(), 4, "the first connection and three attempts");
             let last = page.last();
-            assert_eq!((last.state.as_str(), last.attempts, last.retry_in), ("disconnected", 3, None));
+            assert_eq!(
+                (last.state.as_str(), last.attempts, last.retry_in),
+                ("disconnected", 3, None)
+            );
             assert_eq!((last.reason.as_deref(), last.status), (Some("status"), Some(503)));
             assert_eq!(
                 page.painted()[page.painted().len() - 2..],

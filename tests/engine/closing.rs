@@ -229,7 +229,11 @@ fn a_node_that_is_taken_out_and_put_back_is_connected_again() {
             page.advance(away);
             page.script("document.body.append(node); window.htmx?.process(node)");
             page.advance(LOOK + 1000);
-            assert_eq!((page.state().as_str(), page.live(), page.peak()), ("connected", 1, 1), "after {away} ms");
+            assert_eq!(
+                (page.state().as_str(), page.live(), page.peak()),
+                ("connected", 1, 1),
+                "after {away} ms"
+            );
             page.forget();
             page.send("'hello'");
             assert_eq!(page.messages(), ["message:hello"], "after {away} ms");
@@ -246,7 +250,9 @@ fn a_finished_stream_that_replaces_its_element_ends_it() {
         let page = Page::furnished(case);
         page.run("host.markup.done = () => host.element('div', { id: 'live' }, 'Import finished')");
         if case.is_htmx2() {
-            page.script("host.live().replaceChildren(); host.live().setAttribute('sse-swap', 'message')");
+            page.script(
+                "host.live().replaceChildren(); host.live().setAttribute('sse-swap', 'message')",
+            );
         }
         page.set("hx-swap", "outerHTML");
         page.monitor(case, plain);
@@ -297,7 +303,10 @@ fn an_element_processed_again_after_the_close_event_stays_closed() {
         page.advance(60_000);
         assert_eq!((page.requests(), page.state().as_str()), (1, "closed"));
         // Another stream is another story.
-        page.script(&format!("host.swapOuter(host.live(), host.sse('live', '/other', {{ '{}': 'bye' }}))", case.attribute("close")));
+        page.script(&format!(
+            "host.swapOuter(host.live(), host.sse('live', '/other', {{ '{}': 'bye' }}))",
+            case.attribute("close")
+        ));
         page.advance(1000);
         assert_eq!((page.requests(), page.state().as_str()), (2, "connected"));
     });

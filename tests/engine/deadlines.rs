@@ -257,7 +257,12 @@ fn a_doubt_shortens_the_deadline_to_a_third() {
             page.advance(5000);
             assert!(page.states().is_empty(), "{doubt}: a doubt is no verdict");
             page.advance(30_000);
-            assert_eq!(page.states().contains(&"error".to_owned()), heard, "{doubt}: {:?}", page.states());
+            assert_eq!(
+                page.states().contains(&"error".to_owned()),
+                heard,
+                "{doubt}: {:?}",
+                page.states()
+            );
         }
     });
 }
@@ -278,7 +283,9 @@ fn a_sign_of_life_ends_a_doubt() {
 fn a_doubt_without_a_heartbeat_changes_nothing() {
     each(|case| {
         let page = Page::connected(case, plain);
-        page.run("host.server.stall(); host.page.offline(); host.page.online(); host.page.resume()");
+        page.run(
+            "host.server.stall(); host.page.offline(); host.page.online(); host.page.resume()",
+        );
         page.advance(3_600_000);
         assert!(page.states().is_empty());
     });

@@ -1,7 +1,7 @@
 //! `destroy()`, and the same script again: nothing leaks.
 
-use sse_monitor_core::{ConnectionState, MonitorConfig};
 use crate::page::{Case, LOOK, Page, each, plain, secs};
+use sse_monitor_core::{ConnectionState, MonitorConfig};
 
 const NOTHING: &str = "{}";
 
@@ -98,7 +98,12 @@ fn a_listener_may_destroy() {
                 if page.get("'live' in window.sseMonitors") {
                     return;
                 }
-                assert_eq!(page.leftovers().to_string(), NOTHING, "{state} {:?}", page.get::<Vec<String>>("host.timerKinds()"));
+                assert_eq!(
+                    page.leftovers().to_string(),
+                    NOTHING,
+                    "{state} {:?}",
+                    page.get::<Vec<String>>("host.timerKinds()")
+                );
                 assert!(!case.is_dom() || page.live() == 0, "{state}");
             };
             page.script("host.swapOuter(host.live(), host.sse('live', '/events'))");

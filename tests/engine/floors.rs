@@ -75,7 +75,11 @@ fn a_refusal_says_when_to_come_back() {
             page.run("host.page.loaded()");
             page.advance(50);
             let told = page.delays()[0];
-            let slack = if header.contains(':') && floor > 0.0 && floor < 3_600_000.0 { 100.0 } else { 0.1 };
+            let slack = if header.contains(':') && floor > 0.0 && floor < 3_600_000.0 {
+                100.0
+            } else {
+                0.1
+            };
             assert!((told - floor - first()).abs() < slack, "{header:?}: {told}");
         }
     });

@@ -1,7 +1,7 @@
 //! Idle costs next to nothing.
 
-use sse_monitor_core::ConnectionState;
 use crate::page::{Case, LOOK, Page, each, plain, secs};
+use sse_monitor_core::ConnectionState;
 
 /// The timers of the page that fire in a minute, on the average of ten.
 fn a_minute(page: &Page) -> u32 {

@@ -27,7 +27,10 @@ fn it_is_sent_once_an_id_was_received() {
         page.send("'no id'");
         reconnected(&page);
         assert_eq!(carried(&page).as_deref(), Some("a/1 &"));
-        assert_eq!(page.get::<String>("host.server.last.path + new URL(host.server.last.url).search"), "/events");
+        assert_eq!(
+            page.get::<String>("host.server.last.path + new URL(host.server.last.url).search"),
+            "/events"
+        );
     });
 }
 
@@ -94,7 +97,10 @@ fn another_origin_is_told_by_the_parameter_alone() {
             reconnected(&page);
             assert_eq!(carried(&page), None);
             assert_eq!(page.get::<u32>("host.server.preflights"), 0);
-            assert_eq!(page.get::<Option<String>>("host.server.last.query.since").as_deref(), param.map(|_| "a é&"));
+            assert_eq!(
+                page.get::<Option<String>>("host.server.last.query.since").as_deref(),
+                param.map(|_| "a é&")
+            );
             assert_eq!(page.get::<String>("host.server.last.query.room"), "1");
         }
     });
@@ -113,7 +119,10 @@ fn with_a_parameter_it_travels_in_the_query_instead() {
         for _ in 0..2 {
             reconnected(&page);
             assert_eq!(carried(&page), None);
-            assert_eq!(page.get::<String>("new URL(host.server.last.url).search"), "?room=1&since=new");
+            assert_eq!(
+                page.get::<String>("new URL(host.server.last.url).search"),
+                "?room=1&since=new"
+            );
         }
     });
 }

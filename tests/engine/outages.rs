@@ -32,11 +32,18 @@ fn a_recovery_is_told_right_before_the_first_message() {
         page.send("'and on'");
         assert_eq!(page.order(), ["recovered", "message:after", "message:and on"]);
         let told = recoveries(&page).remove(0);
-        assert_eq!((&told["on"], &told["attempts"], &told["lastEventId"]), (&"live".into(), &1.into(), &"5".into()));
+        assert_eq!(
+            (&told["on"], &told["attempts"], &told["lastEventId"]),
+            (&"live".into(), &1.into(), &"5".into())
+        );
         let dropped = page.changes()[0].at;
         let opened = page.last().at;
         let downtime = told["downtime"].as_f64().unwrap();
-        assert!((opened - dropped - 1.0..=told["at"].as_f64().unwrap() - dropped + 10.0).contains(&downtime), "{told}");
+        assert!(
+            (opened - dropped - 1.0..=told["at"].as_f64().unwrap() - dropped + 10.0)
+                .contains(&downtime),
+            "{told}"
+        );
         page.advance(60_000);
         assert_eq!(recoveries(&page).len(), 1);
     });
@@ -103,7 +110,12 @@ fn a_server_that_accepts_and_closes_makes_one_outage() {
         let states = page.states();
         assert_eq!(states.iter().filter(|state| *state == "error").count(), 1, "{states:?}");
         assert!(recoveries(&page).is_empty());
-        let told: Vec<u32> = page.changes().iter().filter(|change| change.retry_in.is_some()).map(|change| change.attempts).collect();
+        let told: Vec<u32> = page
+            .changes()
+            .iter()
+            .filter(|change| change.retry_in.is_some())
+            .map(|change| change.attempts)
+            .collect();
         let expected: Vec<u32> = (0..).take(told.len()).collect();
         assert!(told.len() > 4 && told == expected, "the count runs on: {told:?}");
         assert_eq!(page.peak(), 1);
@@ -124,7 +136,12 @@ fn a_message_proves_a_stream_that_is_closed_at_once() {
         let errors = states.iter().filter(|state| *state == "error").count();
         assert!(errors > 3 && errors == recoveries(&page).len() + 1, "{states:?}");
         // But it serves too short for the count to start again.
-        let told: Vec<u32> = page.changes().iter().filter(|change| change.retry_in.is_some()).map(|change| change.attempts).collect();
+        let told: Vec<u32> = page
+            .changes()
+            .iter()
+            .filter(|change| change.retry_in.is_some())
+            .map(|change| change.attempts)
+            .collect();
         assert!(told.is_sorted_by(|one, next| one < next), "{told:?}");
     });
 }
@@ -151,7 +168,8 @@ fn the_count_starts_again_only_after_five_seconds_of_service() {
 #[test]
 fn an_outage_shorter_than_the_grace_is_not_painted() {
     each(|case| {
-        let page = Page::connected(case, |config| config.reconnect_delay(millis(400)).grace(secs(2)));
+        let page =
+            Page::connected(case, |config| config.reconnect_delay(millis(400)).grace(secs(2)));
         page.drop_stream();
         page.advance(10_000);
         assert_eq!(page.states(), ["error", "reconnecting", "connected"]);
@@ -177,7 +195,8 @@ fn an_outage_shorter_than_the_grace_is_not_painted() {
 #[test]
 fn the_grace_is_of_the_outage_and_not_of_each_attempt() {
     each(|case| {
-        let page = Page::connected(case, |config| config.reconnect_delay(millis(400)).grace(secs(2)));
+        let page =
+            Page::connected(case, |config| config.reconnect_delay(millis(400)).grace(secs(2)));
         page.answer("({ flap: 200 })");
         page.drop_stream();
         page.advance(1900);
@@ -203,7 +222,10 @@ fn the_end_does_not_wait_for_the_grace() {
         page.answer("503");
         page.drop_stream();
         page.advance(10_000);
-        assert_eq!((page.state().as_str(), page.painted()), ("disconnected", vec!["disconnected".to_owned()]));
+        assert_eq!(
+            (page.state().as_str(), page.painted()),
+            ("disconnected", vec!["disconnected".to_owned()])
+        );
     });
 }
 

@@ -4,8 +4,8 @@ use std::cell::Cell;
 use std::ops::Deref;
 use std::time::Duration;
 
-use sse_monitor_core::{Client, MonitorConfig};
 use serde_json::Value as Json;
+use sse_monitor_core::{Client, MonitorConfig};
 
 use crate::broken;
 use crate::host::Host;

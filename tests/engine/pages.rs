@@ -5,10 +5,10 @@
 use std::env;
 
 use crate::broken;
-use sse_monitor_core::{Client, MonitorConfig};
 use crate::host::Host;
 use crate::page::{Page, each, plain, secs};
 use crate::random::Random;
+use sse_monitor_core::{Client, MonitorConfig};
 
 const PAGES: u64 = 2000;
 
@@ -129,7 +129,16 @@ fn live(host: &Host, seed: u64, tell: bool) -> Result<(), String> {
         match random.below(10) {
             0 | 1 => host.known_script(&script),
             2 => {
-                let policy = random.pick(&["'open'", "'open'", "503", "'html'", "'hold'", "204", "({ flap: 20 })", "'refuse'"]);
+                let policy = random.pick(&[
+                    "'open'",
+                    "'open'",
+                    "503",
+                    "'html'",
+                    "'hold'",
+                    "204",
+                    "({ flap: 20 })",
+                    "'refuse'",
+                ]);
                 host.run(&format!("host.server.policy = {policy}"));
             }
             3 if !loaded => {
@@ -153,9 +162,13 @@ fn live(host: &Host, seed: u64, tell: bool) -> Result<(), String> {
         return Err(format!("{fullest} tasks in a second"));
     }
     let errors: Vec<String> = host.get("host.errors.splice(0)");
-    let ours: Vec<_> = errors.iter().filter(|error| !error.contains("HierarchyRequestError")).collect();
+    let ours: Vec<_> =
+        errors.iter().filter(|error| !error.contains("HierarchyRequestError")).collect();
     if !ours.is_empty() {
-        return Err(format!("uncaught: {ours:?} {}", host.get::<String>("host.stacks.join('\\n')")));
+        return Err(format!(
+            "uncaught: {ours:?} {}",
+            host.get::<String>("host.stacks.join('\\n')")
+        ));
     }
     let peak: u32 = host.get("Math.max(0, ...host.server.peak.values())");
     if tell {
@@ -169,7 +182,8 @@ fn no_page_makes_the_script_run_wild() {
     let number = |name: &str| env::var(name).ok().map(|value| value.parse().expect("a number"));
     let host = Host::new();
     let wrong = |seed, tell| {
-        let lived = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| live(&host, seed, tell)));
+        let lived =
+            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| live(&host, seed, tell)));
         match lived {
             Ok(result) => result.err(),
             Err(panic) => Some(panic.downcast_ref::<String>().cloned().unwrap_or_default()),
@@ -185,7 +199,12 @@ fn no_page_makes_the_script_run_wild() {
         .take(10)
         .collect();
     let seeds: Vec<_> = failed.iter().map(|(seed, _)| seed).collect();
-    assert!(failed.is_empty(), "replay with SSE_MONITOR_SEED={}: {}\nand {seeds:?}", failed[0].0, failed[0].1);
+    assert!(
+        failed.is_empty(),
+        "replay with SSE_MONITOR_SEED={}: {}\nand {seeds:?}",
+        failed[0].0,
+        failed[0].1
+    );
 }
 
 /// The pages of README's beginners, each wrong in one way.

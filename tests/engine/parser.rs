@@ -61,12 +61,32 @@ fn lines(mut text: &str) -> Vec<&str> {
 /// A stream with everything in it that is allowed, and much that is not.
 fn stream(random: &mut Random) -> Vec<u8> {
     const FIELDS: [&[u8]; 12] = [
-        b"data", b"data", b"data", b"data", b"event", b"id", b"retry", b"", b"dat", b"data ", b" data", b"Data",
+        b"data", b"data", b"data", b"data", b"event", b"id", b"retry", b"", b"dat", b"data ",
+        b" data", b"Data",
     ];
     const COLONS: [&[u8]; 6] = [b": ", b": ", b":", b":  ", b"", b" : "];
     const VALUES: [&[u8]; 22] = [
-        b"", b"x", b"one two ", b"a:b", b"a", b"b", b"c", b"message", b"stateChangedToo", b"7", b"007", b"12x",
-        "é→😀".as_bytes(), b"\xef\xbb\xbf", b"\xff\xfe", b"\xe2\x86", b"\xf0\x9f\x98", b"\0", b"i\0d", b" ", b"\t",
+        b"",
+        b"x",
+        b"one two ",
+        b"a:b",
+        b"a",
+        b"b",
+        b"c",
+        b"message",
+        b"stateChangedToo",
+        b"7",
+        b"007",
+        b"12x",
+        "é→😀".as_bytes(),
+        b"\xef\xbb\xbf",
+        b"\xff\xfe",
+        b"\xe2\x86",
+        b"\xf0\x9f\x98",
+        b"\0",
+        b"i\0d",
+        b" ",
+        b"\t",
         b"\xe2\x80\xa8",
     ];
     const ENDS: [&[u8]; 4] = [b"\n", b"\n", b"\r\n", b"\r"];
@@ -148,7 +168,12 @@ fn every_stream_is_understood_as_the_standard_says() {
         for number in 0..STREAMS {
             let bytes = stream(random);
             let chunks = cut(random, &bytes);
-            let context = || format!("stream {number} of {case:?}: {:?}", chunks.iter().map(|chunk| chunk.escape_ascii().to_string()).collect::<Vec<_>>());
+            let context = || {
+                format!(
+                    "stream {number} of {case:?}: {:?}",
+                    chunks.iter().map(|chunk| chunk.escape_ascii().to_string()).collect::<Vec<_>>()
+                )
+            };
             page.run(&format!("for (const bytes of {chunks:?}) host.server.send({{ bytes }})"));
             page.advance(10);
             let mut told = interpret(&bytes, &id);
@@ -173,13 +198,22 @@ fn every_stream_is_understood_as_the_standard_says() {
 #[test]
 fn the_reference_knows_the_standard_s_examples() {
     let of = |text: &str| interpret(text.as_bytes(), "").events;
-    let event = |name: &str, data: &str, id: &str| (name.to_owned(), data.to_owned(), id.to_owned());
+    let event =
+        |name: &str, data: &str, id: &str| (name.to_owned(), data.to_owned(), id.to_owned());
     assert_eq!(of("data: YHOO\ndata: +2\ndata: 10\n\n"), [event("message", "YHOO\n+2\n10", "")]);
     assert_eq!(
-        of(": test stream\n\ndata: first event\nid: 1\n\ndata:second event\nid\n\ndata:  third event\n"),
+        of(
+            ": test stream\n\ndata: first event\nid: 1\n\ndata:second event\nid\n\ndata:  third event\n"
+        ),
         [event("message", "first event", "1"), event("message", "second event", "")]
     );
-    assert_eq!(of("data\n\ndata\ndata\n\ndata:"), [event("message", "", ""), event("message", "\n", "")]);
-    assert_eq!(of("data:test\r\rdata: test\r\n\r\n"), [event("message", "test", ""), event("message", "test", "")]);
+    assert_eq!(
+        of("data\n\ndata\ndata\n\ndata:"),
+        [event("message", "", ""), event("message", "\n", "")]
+    );
+    assert_eq!(
+        of("data:test\r\rdata: test\r\n\r\n"),
+        [event("message", "test", ""), event("message", "test", "")]
+    );
     assert_eq!(of("event: a\n\ndata: b\n\n"), [event("message", "b", "")]);
 }

@@ -2,8 +2,8 @@
 
 use crate::broken;
 use crate::host::Host;
-use sse_monitor_core::{Client, ConnectionState, Indicator, MonitorConfig};
 use crate::page::{LOOK, secs};
+use sse_monitor_core::{Client, ConnectionState, Indicator, MonitorConfig};
 
 type Choice = (&'static str, fn(MonitorConfig) -> MonitorConfig);
 
@@ -49,7 +49,9 @@ fn every_combination_of_parts_works() {
                         named.push(name);
                     }
                 }
-                let sparse = named.len() < 5 || named.len() > OPTIONS.len() - 2 || (chosen + 3 * tried) % 11 == 0;
+                let sparse = named.len() < 5
+                    || named.len() > OPTIONS.len() - 2
+                    || (chosen + 3 * tried) % 11 == 0;
                 if sparse && config.validate().is_ok() {
                     let retries = chosen & (1 << 4) == 0;
                     live(&host, &config, retries, page, &format!("{named:?} debug: {debug}"));
@@ -69,7 +71,9 @@ fn live(host: &Host, config: &MonitorConfig, retries: bool, page: &str, name: &s
     ));
     host.script("host.furnish()");
     host.script(&broken::monitor(config));
-    host.run("host.server.every(500, { comment: '' }); host.page.loaded(); host.clock.advance(100)");
+    host.run(
+        "host.server.every(500, { comment: '' }); host.page.loaded(); host.clock.advance(100)",
+    );
     let state = |expected: &str| {
         let state: String = host.get("window.sseMonitor.state");
         assert_eq!(state, expected, "{name}");

@@ -21,7 +21,10 @@ fn a_page_that_is_left_lets_its_connection_go_and_takes_it_again() {
         assert!(page.states().is_empty(), "a pause is no outage: {:?}", page.states());
         assert!(page.painted().is_empty());
         page.send("'after'");
-        assert_eq!((recovered(&page), page.order()), (1, vec!["recovered".into(), "message:after".into()]));
+        assert_eq!(
+            (recovered(&page), page.order()),
+            (1, vec!["recovered".into(), "message:after".into()])
+        );
         page.drop_stream();
         page.advance(100);
         assert_eq!(page.painted(), ["reconnecting"]);
@@ -83,7 +86,9 @@ fn a_first_connection_is_taken_again_too() {
 #[test]
 fn what_has_ended_is_not_taken_again() {
     each(|case| {
-        let page = Page::connected(case, |config| config.max_reconnect_attempts(1).visibility_reconnect(true));
+        let page = Page::connected(case, |config| {
+            config.max_reconnect_attempts(1).visibility_reconnect(true)
+        });
         page.script("host.live().remove()");
         page.run("host.page.leave(true); host.page.comeBack()");
         page.advance(60_000);

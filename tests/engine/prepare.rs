@@ -4,7 +4,9 @@ use crate::page::{Case, Page, each, secs};
 
 fn prepared(case: Case, body: &str) -> Page {
     let page = Page::furnished(case);
-    page.run(&format!("window.app = {{ prepare(url, options) {{ host.calls.push(String(url)); {body} }} }}"));
+    page.run(&format!(
+        "window.app = {{ prepare(url, options) {{ host.calls.push(String(url)); {body} }} }}"
+    ));
     page.monitor(case, |config| config.prepare_request("app.prepare").connect_timeout(secs(4)));
     page.run("host.page.loaded()");
     page.advance(100);
@@ -37,7 +39,10 @@ fn it_may_change_the_options_and_the_address() {
         );
         for round in ["1", "2", "3"] {
             assert_eq!(page.get::<String>("host.server.last.headers['x-token']"), round);
-            assert_eq!(page.get::<String>("host.server.last.path + host.server.last.query.n"), format!("/other{round}"));
+            assert_eq!(
+                page.get::<String>("host.server.last.path + host.server.last.query.n"),
+                format!("/other{round}")
+            );
             page.drop_stream();
             page.advance(40_000);
         }
@@ -48,7 +53,10 @@ fn it_may_change_the_options_and_the_address() {
 #[test]
 fn it_is_awaited() {
     each(|case| {
-        let page = prepared(case, "return new Promise((resolve) => setTimeout(() => resolve('/late'), 1000));");
+        let page = prepared(
+            case,
+            "return new Promise((resolve) => setTimeout(() => resolve('/late'), 1000));",
+        );
         assert_eq!((page.state().as_str(), page.requests()), ("connecting", 0));
         page.advance(1000);
         assert_eq!(page.state(), "connected");
@@ -68,7 +76,11 @@ fn an_address_may_be_a_url_object() {
 #[test]
 fn if_it_fails_the_attempt_has_failed() {
     each(|case| {
-        for body in ["throw new Error('mine');", "return Promise.reject(new Error('mine'));", "throw undefined;"] {
+        for body in [
+            "throw new Error('mine');",
+            "return Promise.reject(new Error('mine'));",
+            "throw undefined;",
+        ] {
             let page = prepared(case, body);
             assert_eq!(page.states(), ["connecting", "error", "reconnecting"], "{body}");
             assert_eq!(page.last().reason.as_deref(), Some("prepare"), "{body}");
@@ -91,7 +103,9 @@ fn a_function_that_is_missing_fails_too_and_may_come_later() {
         page.run("host.page.loaded()");
         page.advance(100);
         assert_eq!(page.last().reason.as_deref(), Some("prepare"));
-        page.script("window.app = { deep: { name: 'deep', prepare() { host.calls.push(this.name) } } }");
+        page.script(
+            "window.app = { deep: { name: 'deep', prepare() { host.calls.push(this.name) } } }",
+        );
         page.advance(20_000);
         assert_eq!(page.state(), "connected");
         assert_eq!(page.calls(), ["deep"]);

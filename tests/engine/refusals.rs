@@ -24,7 +24,10 @@ fn a_listed_refusal_ends_in_disconnected_with_its_status() {
             page.drop_stream();
             page.advance(600_000);
             let last = page.last();
-            assert_eq!((last.state.as_str(), last.reason.as_deref(), last.status), ("disconnected", Some("status"), Some(403)));
+            assert_eq!(
+                (last.state.as_str(), last.reason.as_deref(), last.status),
+                ("disconnected", Some("status"), Some(403))
+            );
             assert_eq!((page.requests(), page.live()), (if first { 1 } else { 2 }, 0));
             assert_eq!(page.shown(), "Disconnected");
         }
@@ -54,7 +57,11 @@ fn an_expired_login_may_be_listed() {
             page.drop_stream();
             page.advance(600_000);
             let last = page.last();
-            assert_eq!((last.state.as_str(), last.reason.as_deref()), ("disconnected", Some("not-a-stream")), "{answer}");
+            assert_eq!(
+                (last.state.as_str(), last.reason.as_deref()),
+                ("disconnected", Some("not-a-stream")),
+                "{answer}"
+            );
             assert_eq!(page.requests(), 2, "{answer}");
         }
         let page = giving_up(case, &[GiveUp::NotAStream]);
@@ -82,7 +89,11 @@ fn after_giving_up_each_sign_of_waking_makes_one_attempt() {
         for (made, waking) in (3..).zip(wakings) {
             page.run(waking);
             page.advance(600_000);
-            assert_eq!((page.requests(), page.state().as_str()), (made, "disconnected"), "{waking}");
+            assert_eq!(
+                (page.requests(), page.state().as_str()),
+                (made, "disconnected"),
+                "{waking}"
+            );
         }
         page.answer("open");
         page.run("host.page.resume()");
@@ -114,7 +125,11 @@ fn htmx_4_is_sent_where_a_refusal_says() {
                 }
                 let visits: Vec<String> = page.get("host.visits");
                 let expected: Vec<&str> = visit.filter(|_| case.is_htmx4()).into_iter().collect();
-                assert_eq!(visits.iter().map(String::as_str).take(1).collect::<Vec<_>>(), expected, "{header} {first}");
+                assert_eq!(
+                    visits.iter().map(String::as_str).take(1).collect::<Vec<_>>(),
+                    expected,
+                    "{header} {first}"
+                );
                 let followed = page.get::<u32>("host.server.count('/login')");
                 assert_eq!(followed > 0, visit.is_none() && case.is_htmx4(), "{header} {first}");
                 assert_eq!(page.get::<String>("host.live().textContent"), "", "{header}");

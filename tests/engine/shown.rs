@@ -1,7 +1,7 @@
 //! The status element and the callbacks: what the reader and the page's own code get to know.
 
-use sse_monitor_core::{ConnectionState, Indicator};
 use crate::page::{LOOK, Page, each, millis, plain};
+use sse_monitor_core::{ConnectionState, Indicator};
 
 const HOSTILE: &str = "</script><img src=x onerror=alert(1)><!-- \"'\\ \u{2028} \u{1f600}";
 
@@ -289,8 +289,10 @@ fn without_texts_only_attributes_change() {
 fn one_callback_may_hear_every_state_with_its_details() {
     each(|case| {
         let page = Page::furnished(case);
-        page.run("window.hear = (state, { previous, attempts, retryIn, reason, status }) =>
-            host.calls.push([state, previous, attempts, typeof retryIn, reason, status].join())");
+        page.run(
+            "window.hear = (state, { previous, attempts, retryIn, reason, status }) =>
+            host.calls.push([state, previous, attempts, typeof retryIn, reason, status].join())",
+        );
         page.monitor(case, |config| config.callbacks("hear").max_reconnect_attempts(1));
         page.run("host.page.loaded()");
         page.advance(100);
@@ -315,13 +317,18 @@ fn one_callback_may_hear_every_state_with_its_details() {
 fn a_browser_without_report_error_goes_on_all_the_same() {
     each(|case| {
         let page = Page::furnished(case);
-        page.script("delete globalThis.reportError; window.app = { fail() { throw new Error('mine') } }");
+        page.script(
+            "delete globalThis.reportError; window.app = { fail() { throw new Error('mine') } }",
+        );
         page.monitor(case, |config| config.callbacks("app.fail"));
         page.run("host.page.loaded()");
         page.advance(100);
         page.drop_stream();
         page.advance(5000);
-        assert_eq!(page.states(), ["connecting", "connected", "error", "reconnecting", "connected"]);
+        assert_eq!(
+            page.states(),
+            ["connecting", "connected", "error", "reconnecting", "connected"]
+        );
         assert!(page.take_errors().iter().all(|error| error == "Error: mine"));
     });
 }

@@ -1,7 +1,7 @@
 //! The states, their order, and what the page is told of them.
 
-use sse_monitor_core::ConnectionState;
 use crate::page::{Page, each, plain, secs};
+use sse_monitor_core::ConnectionState;
 
 /// Answers that make an attempt fail, with the reason and the status that are told.
 const FAILURES: [(&str, &str, Option<u64>); 6] = [
@@ -40,7 +40,9 @@ fn the_first_connection_goes_from_connecting_to_connected() {
 fn the_request_is_that_of_an_event_source() {
     each(|case| {
         let page = Page::connected(case, plain);
-        assert!(page.get::<String>("host.server.last.headers.accept").contains("text/event-stream"));
+        assert!(
+            page.get::<String>("host.server.last.headers.accept").contains("text/event-stream")
+        );
         assert_eq!(page.get::<String>("host.server.last.init.cache"), "no-store");
         assert_eq!(page.get::<String>("host.server.last.init.method ?? 'GET'"), "GET");
         let credentials: String = page.get("host.server.last.init.credentials");
@@ -52,7 +54,9 @@ fn the_request_is_that_of_an_event_source() {
 #[test]
 fn the_headers_of_a_stream_make_it_connected_and_nothing_before() {
     each(|case| {
-        for kind in ["text/event-stream", "Text/Event-Stream ; charset=utf-8", " text/event-stream;x=\"y\""] {
+        for kind in
+            ["text/event-stream", "Text/Event-Stream ; charset=utf-8", " text/event-stream;x=\"y\""]
+        {
             let page = Page::furnished(case);
             page.answer("hold");
             page.monitor(case, plain);
@@ -69,7 +73,8 @@ fn the_headers_of_a_stream_make_it_connected_and_nothing_before() {
 #[test]
 fn what_only_looks_like_a_stream_is_none() {
     each(|case| {
-        for kind in ["text/event-streams", "text/plain; text/event-stream", "application/json", ""] {
+        for kind in ["text/event-streams", "text/plain; text/event-stream", "application/json", ""]
+        {
             let page = Page::furnished(case);
             page.answer(&format!("({{ status: 200, headers: '{kind}', endless: true }})"));
             page.monitor(case, plain);
@@ -244,7 +249,10 @@ fn a_server_that_says_there_is_nothing_ends_it() {
             page.advance(10_000);
             assert_eq!(page.state(), "closed");
             let last = page.last();
-            assert_eq!((last.reason.as_deref(), page.shown().as_str()), (Some("server"), "Connection Closed"));
+            assert_eq!(
+                (last.reason.as_deref(), page.shown().as_str()),
+                (Some("server"), "Connection Closed")
+            );
             page.answer("open");
             page.run("host.page.hide(); host.page.show(); host.page.offline(); host.page.online(); host.page.resume()");
             page.script("window.sseMonitor.reconnect(); window.sseMonitor.checkConnection()");
@@ -268,6 +276,9 @@ fn the_element_carries_the_state_as_an_empty_attribute() {
         found.push(page.get(marks));
         page.advance(60_000);
         found.push(page.get(marks));
-        assert_eq!(found, [["data-sse-connected="], ["data-sse-reconnecting="], ["data-sse-disconnected="]]);
+        assert_eq!(
+            found,
+            [["data-sse-connected="], ["data-sse-reconnecting="], ["data-sse-disconnected="]]
+        );
     });
 }

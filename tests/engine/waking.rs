@@ -96,7 +96,9 @@ fn a_failure_while_offline_is_disconnected_until_online() {
 #[test]
 fn attempts_that_offline_fails_do_not_use_up_the_maximum() {
     each(|case| {
-        let page = Page::connected(case, |config| config.max_reconnect_attempts(2).reconnect_max_delay(secs(10)));
+        let page = Page::connected(case, |config| {
+            config.max_reconnect_attempts(2).reconnect_max_delay(secs(10))
+        });
         page.run("host.page.offline(); host.server.reset()");
         page.advance(3_600_000);
         page.run("host.page.online()");

@@ -168,7 +168,9 @@ fn recover(
         then(world, rules, Step::Reconnect)?;
         then(world, rules, Step::Advance(10_000))?;
     }
-    if state(world) == "closed" || state(world) == "connecting" && world.get("host.clientIsClosed()") {
+    if state(world) == "closed"
+        || state(world) == "connecting" && world.get("host.clientIsClosed()")
+    {
         // The close event was under way, or came before the script that is there now.
         then(world, rules, Step::Swap)?;
         then(world, rules, Step::Advance(10_000))?;

@@ -206,7 +206,8 @@ impl Rules {
     fn is_hurried(&self, world: &World, at: f64) -> bool {
         let signs = [self.wake, self.back].into_iter().filter(|_| world.config.auto_reconnect);
         let mut causes = signs.chain([self.manual]);
-        causes.any(|cause| cause.explains(at) || (cause.at..=cause.at + SLOWED + SOON).contains(&at))
+        causes
+            .any(|cause| cause.explains(at) || (cause.at..=cause.at + SLOWED + SOON).contains(&at))
     }
 
     fn change(&mut self, world: &World, event: &Json) -> Check {
@@ -231,10 +232,9 @@ impl Rules {
             format!("{next}: previous is {previous:?} but was {:?}", self.state)
         })?;
         // Its timer may be late.
-        let proved = self
-            .connected_at
-            .is_some_and(|since| at - since >= PROOF && since > self.slept_at)
-            && !(world.throttle > 0 && world.hidden);
+        let proved =
+            self.connected_at.is_some_and(|since| at - since >= PROOF && since > self.slept_at)
+                && !(world.throttle > 0 && world.hidden);
         ensure(legal(previous, next, retry_in, self.in_outage && !proved), || {
             format!("{previous:?} became {next}, retry in {retry_in:?}")
         })?;
@@ -249,7 +249,9 @@ impl Rules {
         match next {
             // A stream that has proved itself ends the outage.
             "error" => {
-                ensure(!self.in_outage || proved || previous == Some("connecting"), || "a second error of one outage".into())?;
+                ensure(!self.in_outage || proved || previous == Some("connecting"), || {
+                    "a second error of one outage".into()
+                })?;
                 if self.connected_at.is_some_and(|since| at - since >= STABLE) {
                     self.count_anew();
                 }
@@ -271,7 +273,8 @@ impl Rules {
         match next {
             "disconnected" => {
                 let exhausted = config.max_reconnect_attempts.is_some_and(|most| attempts >= most);
-                let given_up = config.give_up_on.contains(&GiveUp::Status(503)) && event["status"] == 503;
+                let given_up =
+                    config.give_up_on.contains(&GiveUp::Status(503)) && event["status"] == 503;
                 ensure(exhausted || given_up || !config.auto_reconnect || !world.online, || {
                     "gave up without a reason".into()
                 })?;
@@ -303,7 +306,8 @@ impl Rules {
         let config = &world.config;
         self.due = Some(at + delay);
         self.late = world.throttle > 0 && world.hidden;
-        if attempts == 0 && delay <= SLOWED && self.is_hurried(world, at) && next == "reconnecting" {
+        if attempts == 0 && delay <= SLOWED && self.is_hurried(world, at) && next == "reconnecting"
+        {
             // A wait that is cut short is told as well. (One that is only slowed down may be taken for a delay.)
             self.count_anew();
             self.unclear = if delay > 0.0 { 2 } else { 0 };
@@ -319,7 +323,9 @@ impl Rules {
         let most = milliseconds(config.reconnect_max_delay);
         if !world.online {
             self.told = Some(Told { delay: f64::NAN, first: false });
-            return ensure((delay - most).abs() < 1.0, || format!("offline, and a delay of {delay} ms"));
+            return ensure((delay - most).abs() < 1.0, || {
+                format!("offline, and a delay of {delay} ms")
+            });
         }
         let policy = Policy::new(config.reconnect_delay, Some(config.reconnect_max_delay));
         ensure(delay <= most + 1.0, || format!("a delay of {delay} ms"))?;
@@ -335,7 +341,11 @@ impl Rules {
             Some(Told { delay: before, first: false }) => (near(most.min(1.25 * before)), false),
             Some(Told { delay: before, first: true }) if !before.is_nan() => {
                 let pace = policy.next(0.0);
-                (delay >= pace - 1.0 && near(most.min(pace + (before - 200.0) / 4.0)) || before < 200.0, false)
+                (
+                    delay >= pace - 1.0 && near(most.min(pace + (before - 200.0) / 4.0))
+                        || before < 200.0,
+                    false,
+                )
             }
             // The first of an outage.
             told => {
@@ -348,7 +358,10 @@ impl Rules {
             format!("a delay of {delay} ms after one of {before:?} and {attempts} attempts")
         })?;
         let anew = self.told.is_none();
-        self.told = Some(Told { delay: if first && !anew { f64::NAN } else { delay }, first: first && anew });
+        self.told = Some(Told {
+            delay: if first && !anew { f64::NAN } else { delay },
+            first: first && anew,
+        });
         Ok(())
     }
 
@@ -364,7 +377,9 @@ impl Rules {
         }
         let state = self.state.as_deref();
         ensure(state != Some("closed"), || "an attempt after closed".into())?;
-        if self.back.explains(at) && matches!(state, Some("connected" | "connecting" | "reconnecting")) {
+        if self.back.explains(at)
+            && matches!(state, Some("connected" | "connecting" | "reconnecting"))
+        {
             return Ok(()); // a pause is over
         }
         if let Some(due) = self.due.take() {
@@ -373,9 +388,10 @@ impl Rules {
                 format!("an attempt {} ms after it was due", at - due)
             })?;
             self.tries += 1;
-            return ensure(config.max_reconnect_attempts.is_none_or(|most| self.tries <= most), || {
-                format!("attempt {} of at most {:?}", self.tries, config.max_reconnect_attempts)
-            });
+            return ensure(
+                config.max_reconnect_attempts.is_none_or(|most| self.tries <= most),
+                || format!("attempt {} of at most {:?}", self.tries, config.max_reconnect_attempts),
+            );
         }
         if self.is_hurried(world, at) {
             self.tries = 0;
@@ -395,7 +411,12 @@ impl Rules {
             *since = f64::INFINITY;
             self.unclear = 2;
         }
-        if self.cutting.explains(at) || self.manual.explains(at) || world.destroyed || world.left || paused {
+        if self.cutting.explains(at)
+            || self.manual.explains(at)
+            || world.destroyed
+            || world.left
+            || paused
+        {
             return Ok(());
         }
         if event["phase"] == "streaming" {
@@ -467,9 +488,7 @@ impl Rules {
             "reconnecting" => ensure(count("timers") + count("live") > 0, || {
                 "reconnecting, but nothing will happen".into()
             }),
-            "closed" => {
-                ensure(count("live") == 0, || format!("{state}, but a connection is open"))
-            }
+            "closed" => ensure(count("live") == 0, || format!("{state}, but a connection is open")),
             "disconnected" => ensure(count("live") == 0 || !world.online, || {
                 format!("{state}, but a connection is open")
             }),
@@ -490,11 +509,15 @@ fn legal(previous: Option<&str>, next: &str, retry_in: Option<f64>, unproved: bo
         "connecting" => !matches!(previous, Some("connecting" | "error")),
         // Offline, an attempt leaves the state as it is.
         "connected" => matches!(previous, Some("connecting" | "reconnecting" | "disconnected")),
-        "error" => matches!(previous, Some("connecting" | "connected" | "reconnecting" | "disconnected")),
+        "error" => {
+            matches!(previous, Some("connecting" | "connected" | "reconnecting" | "disconnected"))
+        }
         "reconnecting" => match previous {
             // A failed attempt within an outage is told, without a change.
             Some("reconnecting" | "error") => retry_in.is_some(),
-            Some("connected") => unproved && retry_in.is_some() || retry_in.is_some_and(|delay| delay <= SLOWED),
+            Some("connected") => {
+                unproved && retry_in.is_some() || retry_in.is_some_and(|delay| delay <= SLOWED)
+            }
             Some("closed") | None => false,
             Some(_) => true,
         },
