@@ -1,4 +1,4 @@
-//! The table of fields that people read in the README is the one that the code is made of.
+//! The table of fields that people read in the manual is the one that the code is made of.
 
 use std::fs;
 use std::path::Path;
@@ -6,9 +6,10 @@ use std::path::Path;
 use sse_monitor::FIELDS;
 
 #[test]
-fn the_readme_lists_every_field() {
-    let readme =
-        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md")).unwrap();
+fn the_manual_lists_every_field() {
+    let manual =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/manual.md"))
+            .unwrap();
     let rows = FIELDS.iter().map(|field| {
         let default = match field.default {
             "required" => "required".into(),
@@ -20,5 +21,5 @@ fn the_readme_lists_every_field() {
         "| field | takes | default | meaning |\n|---|---|---|---|\n{}\n",
         rows.collect::<String>()
     );
-    assert!(readme.contains(&table), "the README's table should be\n{table}");
+    assert!(manual.contains(&table), "the manual's table should be\n{table}");
 }
