@@ -47,6 +47,11 @@ export default [
     rules: { 'no-eval': ['error', { allowIndirect: true }], 'no-new-func': 'off' },
   },
   {
+    // Each file is shown in docs/recipes.md as it is, and is the only script of its page.
+    files: ['examples/frameworks/recipes/*.js'],
+    rules: { 'no-implicit-globals': 'off' },
+  },
+  {
     files: ['**/*.mjs'],
     languageOptions: { globals: globals.nodeBuiltin },
   },
@@ -65,7 +70,7 @@ export default [
           selector:
             ':not(Program) > ExpressionStatement:not([directive]) > ' +
             ':not(CallExpression, ChainExpression, AssignmentExpression, UpdateExpression, ' +
-            'AwaitExpression, UnaryExpression[operator="delete"])',
+            'AwaitExpression, YieldExpression, UnaryExpression[operator="delete"])',
           message: 'This expression has no effect.',
         },
       ],

@@ -1,29 +1,13 @@
-//! A script that shows the true state of a page's Server-Sent Events connection and brings it back after a failure:
-//! checked and written at compile time, or rendered at run time.
+//! A script that owns a page's Server-Sent Events connection: it shows the true state, brings the connection back after
+//! a failure, and tells the page what it may have missed. Checked and written at compile time, or rendered at run time.
 //!
-//! ```
-//! use sse_monitor::monitor_script;
+//! [recipes]: crate::_docs::recipes
+//! [deploys]: crate::_docs::deploys
+//! [frameworks]: crate::_docs::frameworks
+//! [accessibility]: crate::_docs::accessibility
 //!
-//! const MONITOR: &str = monitor_script! {
-//!     sse_element_id: "live",
-//!     status_element_id: "status",
-//!     reconnect_delay: 5s,
-//!     heartbeat_timeout: 30s,
-//! };
-//!
-//! let page = format!(
-//!     r#"<p id="status"></p>
-//!     <ul id="live" hx-ext="sse" sse-connect="/events" sse-swap="message" hx-swap="beforeend"></ul>
-//!     <script>{MONITOR}</script>"#
-//! );
-//! # assert!(page.contains("5000"));
-//! ```
-//!
-//! Where the page's policy and the server must agree with the script, [`monitor!`] makes one [`Monitor`] of the same
-//! fields: the script with its hash, the ids and the heartbeat.
-//!
-//! What the configuration can hold is documented at [`monitor_script!`]; what is known only at run time goes through
-//! [`MonitorConfig`], which gives a [`Monitor`] too, with the same rules and the same messages.
+// Its examples need a web server, which this package does without: they are compiled with those of `examples/`.
+#![cfg_attr(not(doctest), doc = include_str!("../docs/manual.md"))]
 //!
 //! # Features
 //!
@@ -35,6 +19,8 @@
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(all(doc, not(doctest)))]
+pub mod _docs;
 mod macros;
 
 #[doc(hidden)]

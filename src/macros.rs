@@ -1,5 +1,16 @@
 //! The macros that name something of this crate. A proc macro does not know what its user calls it, so it is told.
 
+macro_rules! table {
+    ($($name:ident [$($simple:ident)?] $kind:ident $takes:literal $default:literal $example:literal $setter:tt $doc:literal;)*) => {
+        concat!(
+            "| field | takes | default | meaning |\n|---|---|---|---|\n",
+            $(
+                "| `", stringify!($name), "` | ", $takes, " | `", $default, "` | ", $doc, " |\n",
+            )*
+        )
+    };
+}
+
 /// A monitor as one declaration for everything that must agree with it: a constant expression of type
 /// [`Monitor`](crate::Monitor).
 ///
@@ -33,6 +44,13 @@
 /// # assert!(page.contains(r#"id="live""#) && policy.contains("'sha256-"));
 /// ```
 ///
+/// # Fields
+///
+#[doc = sse_monitor_core::__fields!(table)]
+///
+/// Durations and the rest of the notation are those of [`monitor_script!`](crate::monitor_script!); what the fields do on
+/// the page is in [the manual](crate).
+///
 /// # Errors
 ///
 /// As [`monitor_script!`](crate::monitor_script!), and nothing about types behind them.
@@ -40,17 +58,6 @@
 macro_rules! monitor {
     ($($field:tt)*) => {
         $crate::__macros::monitor! { $crate $($field)* }
-    };
-}
-
-macro_rules! table {
-    ($($name:ident [$($simple:ident)?] $kind:ident $takes:literal $default:literal $example:literal $setter:tt $doc:literal;)*) => {
-        concat!(
-            "| field | takes | default | meaning |\n|---|---|---|---|\n",
-            $(
-                "| `", stringify!($name), "` | ", $takes, " | `", $default, "` | ", $doc, " |\n",
-            )*
-        )
     };
 }
 

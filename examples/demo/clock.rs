@@ -1,15 +1,12 @@
-//! The time of day, as the log and the messages show it.
+//! The log's clock. The reader's own time is known to the page alone.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::sync::LazyLock;
 
-/// The time in UTC, as `14:03:09`.
-pub(crate) fn now() -> String {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
-    let (hour, minute, second) = (seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
-    format!("{hour:02}:{minute:02}:{second:02}")
-}
+use tokio::time::Instant;
 
-/// Writes one line of the server's log.
+static STARTED: LazyLock<Instant> = LazyLock::new(Instant::now);
+
+/// Writes one line of the server's log, with the seconds since the first one.
 pub(crate) fn log(line: &str) {
-    println!("{} UTC  {line}", now());
+    println!("{:>7.1} s  {line}", STARTED.elapsed().as_secs_f64());
 }

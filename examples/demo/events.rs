@@ -1,6 +1,9 @@
 //! The stream: a numbered message every three seconds, a comment when it is quiet.
 
-use std::{convert::Infallible, time::Duration};
+use std::{
+    convert::Infallible,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
 
 use axum::{
     extract::State,
@@ -15,8 +18,6 @@ use maud::html;
 use sse_monitor::Monitor;
 use tokio::time::Instant;
 
-use crate::clock;
-
 const PERIOD: Duration = Duration::from_secs(3);
 /// A page that was away for longer gets the latest messages only.
 const MOST_REPLAYED: u64 = 20;
@@ -25,11 +26,12 @@ const MOST_REPLAYED: u64 = 20;
 #[derive(Clone, Copy)]
 pub(crate) struct Schedule {
     start: Instant,
+    started_at: SystemTime,
 }
 
 impl Schedule {
     pub(crate) fn new() -> Self {
-        Self { start: Instant::now() }
+        Self { start: Instant::now(), started_at: SystemTime::now() }
     }
 
     fn latest(self) -> u64 {
@@ -37,9 +39,19 @@ impl Schedule {
     }
 
     async fn wait_for(self, number: u64) {
-        let periods = u32::try_from(number - 1).unwrap_or(u32::MAX);
-        tokio::time::sleep_until(self.start + PERIOD * periods).await;
+        tokio::time::sleep_until(self.start + after(number)).await;
     }
+
+    /// When it was due, in milliseconds of JavaScript's `Date`: the page shows it in the reader's time, as all else.
+    fn moment(self, number: u64) -> u128 {
+        let moment = self.started_at + after(number);
+        moment.duration_since(UNIX_EPOCH).map_or(0, |time| time.as_millis())
+    }
+}
+
+/// From the start until a message is due.
+fn after(number: u64) -> Duration {
+    PERIOD * u32::try_from(number - 1).unwrap_or(u32::MAX)
 }
 
 pub(crate) async fn events(
@@ -57,7 +69,10 @@ pub(crate) async fn events(
         let replayed = resumed.contains(&number);
         async move {
             schedule.wait_for(number).await;
-            Some((Ok::<_, Infallible>(message(number, replayed)), number + 1))
+            Some((
+                Ok::<_, Infallible>(message(number, schedule.moment(number), replayed)),
+                number + 1,
+            ))
         }
     });
     (
@@ -75,11 +90,11 @@ fn last_event_id(headers: &HeaderMap) -> Option<&str> {
     headers.get("last-event-id").and_then(|value| value.to_str().ok())
 }
 
-fn message(number: u64, replayed: bool) -> Event {
+fn message(number: u64, moment: u128, replayed: bool) -> Event {
     let row = html! {
         li {
             b { "#" (number) }
-            " " time { (clock::now()) " UTC" }
+            " " time data-moment=(moment) {}
             @if replayed { " " mark { "caught up" } }
         }
     };

@@ -28,9 +28,12 @@
     return made;
   }
 
+  // The reader's time, in every list: the server's messages tell the moment and leave the words to the page.
+  const clock = (moment) => new Date(moment).toTimeString().slice(0, 8);
+
   function addRow(...parts) {
     const row = document.createElement("li");
-    row.append(...parts, element("time", new Date().toTimeString().slice(0, 8)));
+    row.append(...parts, element("time", clock(Date.now())));
     timeline.prepend(row);
     while (timeline.children.length > ROWS) timeline.lastChild.remove();
     return row;
@@ -45,9 +48,22 @@
   let lost = 0; // when the outage began; 0 while there is none
   let outages = 0;
 
-  function explain({ state, previous, attempts, retryIn }) {
+  const reasons = {
+    ended: "the stream ended",
+    network: "the network failed",
+    silence: "not a byte for 6 s",
+    timeout: "no answer",
+    "not-a-stream": "the answer is no stream",
+  };
+
+  function why({ reason, status: code }) {
+    return reason === "status" ? `the server said ${code}` : (reasons[reason] ?? reason);
+  }
+
+  function explain(change) {
+    const { state, attempts, retryIn } = change;
     if (state === "reconnecting") return retryIn ? "" : `attempt ${attempts} under way`;
-    if (state === "error") return previous === "connected" ? "connection lost" : "no connection";
+    if (state === "error") return why(change);
     if (state === "connected" && lost) return "after " + seconds(performance.now() - lost);
     if (state === "disconnected") return navigator.onLine ? "no attempt planned" : "the browser is offline";
     if (state === "closed") return "for good";
@@ -63,7 +79,7 @@
     }
     if (attempt) {
       if (state === "connected") attempt.what.textContent = `attempt ${attempt.number} worked`;
-      else if (state === previous) attempt.what.textContent = `attempt ${attempt.number} failed`;
+      else if (state === previous) attempt.what.textContent = `attempt ${attempt.number}: ${why(event.detail)}`;
       else attempt.what.textContent = `attempt ${attempt.number} called off`;
       attempt = null;
     }
@@ -79,6 +95,8 @@
         : { number: attempts, due: 0, what };
     }
     if (state === "connected") lost = 0;
+    // Is it one of the faults, or is there no demo any more?
+    if (state === "connected" || state === previous) order("GET");
     countDown(retryIn);
     showTime();
   });
@@ -99,6 +117,9 @@
   new MutationObserver((changes) => {
     const added = changes.reduce((sum, change) => sum + change.addedNodes.length, 0);
     if (!added) return;
+    for (const time of messages.querySelectorAll("time[data-moment]")) {
+      time.textContent = clock(+time.dataset.moment);
+    }
     received += added;
     lastMessage = performance.now();
     byId("received").textContent = received;
@@ -126,6 +147,7 @@
 
   // ---- the faults ----
 
+  const unreachable = byId("unreachable");
   let fault = null; // the one that lasts: {name, end}
 
   async function order(method, path = "") {
@@ -133,8 +155,10 @@
       const response = await fetch("/faults" + path, { method });
       const { fault: name, left } = await response.json();
       fault = name ? { name, end: performance.now() + left } : null;
+      unreachable.hidden = true;
     } catch {
-      // Nobody listens at the moment; what is known of the fault stands.
+      // A fault that was ordered may be why; what is known of it stands.
+      unreachable.hidden = fault?.name === "refuse" && fault.end > performance.now();
     }
     showTime();
   }

@@ -85,6 +85,9 @@ fn fault_buttons() -> Markup {
     html! {
         section.panel aria-labelledby="faults-title" {
             h2 #faults-title { "Break the server" }
+            p #unreachable role="alert" hidden {
+                "The demo does not answer. Have you ended it? Start it again, and this page comes back by itself."
+            }
             ul #faults {
                 @for fault in Fault::ALL {
                     @let (title, text) = describe(fault);

@@ -4,7 +4,9 @@ use std::{convert::Infallible, env, error::Error, time::Duration};
 
 use actix_web::http::header::CONTENT_SECURITY_POLICY;
 use actix_web::web::{Bytes, Html};
-use actix_web::{App, HttpResponse, HttpServer, Responder, get, middleware::DefaultHeaders};
+use actix_web::{
+    App, HttpRequest, HttpResponse, HttpServer, Responder, get, middleware::DefaultHeaders,
+};
 use futures_util::{StreamExt, stream};
 use sse_monitor::{Monitor, monitor};
 use tokio::time::interval;
@@ -14,13 +16,10 @@ use tokio_stream::wrappers::IntervalStream;
 const LIVE: Monitor = monitor! {
     sse_element_id: "live",
     status_element_id: "status",
-    client: "eventsource",
+    client: "dom",
     reconnect_delay: 1s,
     heartbeat_timeout: 6s,
 };
-const STATUS: &str = LIVE.status_element_id().expect("declared");
-const BEAT: &str = LIVE.heartbeat_event().expect("declared");
-const BEAT_EVERY: Duration = LIVE.heartbeat_interval().expect("declared");
 
 #[get("/")]
 async fn page() -> impl Responder {
@@ -30,12 +29,12 @@ async fn page() -> impl Responder {
 <meta charset="utf-8">
 <title>actix-web</title>
 <script src="/page.js"></script>
-<p id="{STATUS}" role="status"></p>
+<p id="{}" role="status"></p>
 <ol id="{}" sse-connect="/events"></ol>
-{}
+{LIVE}
 </html>"#,
+        LIVE.status_element_id().unwrap_or_default(),
         LIVE.sse_element_id(),
-        LIVE.script_tag(),
     ))
 }
 
@@ -51,15 +50,20 @@ async fn script() -> impl Responder {
 }
 
 #[get("/events")]
-async fn events() -> impl Responder {
+async fn events(request: HttpRequest) -> impl Responder {
+    // A page that comes back names the last message that it has seen, and the count goes on from there.
+    let header = request.headers().get("last-event-id");
+    let seen: u64 = header.and_then(|id| id.to_str().ok()?.parse().ok()).unwrap_or(0);
     let ticks = IntervalStream::new(interval(Duration::from_secs(10)))
-        .enumerate()
-        .map(|(n, _)| format!("data: tick {n}\n\n"));
-    let beats =
-        IntervalStream::new(interval(BEAT_EVERY)).map(|_| format!("event: {BEAT}\ndata: beat\n\n"));
+        .zip(stream::iter(seen + 1..))
+        .map(|(_, n)| format!("id: {n}\ndata: tick {n}\n\n"));
+    // Comments: the first one at once, the others keep a silent stream alive.
+    let every = LIVE.heartbeat_interval().unwrap_or(Duration::from_secs(15));
+    let beats = IntervalStream::new(interval(every)).map(|_| ":\n\n".to_owned());
     HttpResponse::Ok()
         .content_type("text/event-stream")
         .insert_header(("cache-control", "no-cache"))
+        .insert_header(("x-accel-buffering", "no"))
         .streaming(stream::select(ticks, beats).map(|text| Ok::<_, Infallible>(Bytes::from(text))))
 }
 

@@ -3,10 +3,11 @@
 use std::{convert::Infallible, env, error::Error, time::Duration};
 
 use askama::Template;
-use axum::http::{HeaderValue, header::CONTENT_SECURITY_POLICY};
+use axum::http::{HeaderMap, HeaderValue, header::CONTENT_SECURITY_POLICY};
 use axum::response::sse::{Event, KeepAlive, Sse};
-use axum::{Router, response::Html, routing::get};
-use futures_util::{Stream, StreamExt};
+use axum::response::{Html, IntoResponse};
+use axum::{Router, routing::get};
+use futures_util::{StreamExt, stream};
 use sse_monitor::{Monitor, monitor};
 use tokio::{net::TcpListener, time::interval};
 use tokio_stream::wrappers::IntervalStream;
@@ -20,8 +21,6 @@ const LIVE: Monitor = monitor! {
     reconnect_delay: 1s,
     heartbeat_timeout: 6s,
 };
-const BEAT: &str = LIVE.heartbeat_event().expect("declared");
-const BEAT_EVERY: Duration = LIVE.heartbeat_interval().expect("declared");
 
 const NODE_MODULES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../node_modules");
 
@@ -34,29 +33,32 @@ const NODE_MODULES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../node_modu
 <title>axum, askama, htmx 4</title>
 <script src="/npm/htmx4/dist/htmx.min.js"></script>
 <script src="/npm/htmx4/dist/ext/hx-sse.min.js"></script>
-<p id="{{ status }}" role="status"></p>
+<p id="{{ live.status_element_id().unwrap_or_default() }}" role="status"></p>
 <ol id="{{ live.sse_element_id() }}" hx-sse:connect="/events" hx-swap="beforeend"></ol>
 {{ live.script_tag()|safe }}
 </html>"#
 )]
 struct Page {
     live: Monitor,
-    status: &'static str,
 }
 
-async fn events() -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+async fn events(headers: HeaderMap) -> impl IntoResponse {
+    // A page that comes back names the last message that it has seen, and the count goes on from there.
+    let header = headers.get("last-event-id").and_then(|id| id.to_str().ok());
+    let seen: u64 = header.and_then(|id| id.parse().ok()).unwrap_or(0);
     let ticks = IntervalStream::new(interval(Duration::from_secs(10)))
-        .enumerate()
-        .map(|(n, _)| Ok(Event::default().data(format!("<li>tick {n}</li>"))));
-    // axum writes no data line for empty data, and a browser drops such an event.
-    let beat = Event::default().event(BEAT).data("beat");
-    Sse::new(ticks).keep_alive(KeepAlive::new().interval(BEAT_EVERY).event(beat))
+        .zip(stream::iter(seen + 1..))
+        .map(|(_, n)| Event::default().id(n.to_string()).data(format!("<li>tick {n}</li>")));
+    // Comments, which keep a silent stream alive for the monitor as well.
+    let every = LIVE.heartbeat_interval().unwrap_or(Duration::from_secs(15));
+    let beat = KeepAlive::new().interval(every);
+    // axum says `Cache-Control: no-cache` itself; the other header is for nginx.
+    ([("x-accel-buffering", "no")], Sse::new(ticks.map(Ok::<_, Infallible>)).keep_alive(beat))
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
-    const STATUS: &str = LIVE.status_element_id().expect("declared");
-    let page = Html(Page { live: LIVE, status: STATUS }.render()?);
+    let page = Html(Page { live: LIVE }.render()?);
     let policy = format!("default-src 'self'; script-src 'self' {}", LIVE.csp_source());
     let policy = HeaderValue::try_from(policy)?;
     let app = Router::new()

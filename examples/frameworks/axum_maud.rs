@@ -2,11 +2,11 @@
 
 use std::{convert::Infallible, env, error::Error, time::Duration};
 
-use axum::http::{HeaderValue, header::CONTENT_SECURITY_POLICY};
+use axum::http::{HeaderMap, HeaderValue, header::CONTENT_SECURITY_POLICY};
 use axum::response::sse::{Event, KeepAlive, Sse};
-use axum::{Router, routing::get};
-use futures_util::{Stream, StreamExt};
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use axum::{Router, response::IntoResponse, routing::get};
+use futures_util::{StreamExt, stream};
+use maud::{DOCTYPE, Markup, html};
 use sse_monitor::{Monitor, monitor};
 use tokio::{net::TcpListener, time::interval};
 use tokio_stream::wrappers::IntervalStream;
@@ -20,9 +20,6 @@ const LIVE: Monitor = monitor! {
     reconnect_delay: 1s,
     heartbeat_timeout: 6s,
 };
-const STATUS: &str = LIVE.status_element_id().expect("declared");
-const BEAT: &str = LIVE.heartbeat_event().expect("declared");
-const BEAT_EVERY: Duration = LIVE.heartbeat_interval().expect("declared");
 
 const NODE_MODULES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../node_modules");
 
@@ -39,22 +36,27 @@ async fn page() -> Markup {
                 script src="/npm/htmx-ext-sse/dist/sse.min.js" {}
             }
             body {
-                p id=(STATUS) role="status" {}
+                p id=[LIVE.status_element_id()] role="status" {}
                 ol id=(LIVE.sse_element_id()) hx-ext="sse" sse-connect="/events"
                     sse-swap="message" hx-swap="beforeend" {}
-                (PreEscaped(LIVE.script_tag()))
+                (LIVE)
             }
         }
     }
 }
 
-async fn events() -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+async fn events(headers: HeaderMap) -> impl IntoResponse {
+    // A page that comes back names the last message that it has seen, and the count goes on from there.
+    let header = headers.get("last-event-id").and_then(|id| id.to_str().ok());
+    let seen: u64 = header.and_then(|id| id.parse().ok()).unwrap_or(0);
     let ticks = IntervalStream::new(interval(Duration::from_secs(10)))
-        .enumerate()
-        .map(|(n, _)| Ok(Event::default().data(format!("<li>tick {n}</li>"))));
-    // axum writes no data line for empty data, and a browser drops such an event.
-    let beat = Event::default().event(BEAT).data("beat");
-    Sse::new(ticks).keep_alive(KeepAlive::new().interval(BEAT_EVERY).event(beat))
+        .zip(stream::iter(seen + 1..))
+        .map(|(_, n)| Event::default().id(n.to_string()).data(format!("<li>tick {n}</li>")));
+    // Comments, which keep a silent stream alive for the monitor as well.
+    let every = LIVE.heartbeat_interval().unwrap_or(Duration::from_secs(15));
+    let beat = KeepAlive::new().interval(every);
+    // axum says `Cache-Control: no-cache` itself; the other header is for nginx.
+    ([("x-accel-buffering", "no")], Sse::new(ticks.map(Ok::<_, Infallible>)).keep_alive(beat))
 }
 
 #[tokio::main(flavor = "current_thread")]

@@ -4,7 +4,7 @@ use sse_monitor_tests::webdriver::{Key, Tab};
 
 use crate::app::{Apps, Outcome, until};
 
-pub(crate) const NAMES: &[&str] = &["demo_eventsource", "demo_htmx2", "demo_htmx4"];
+pub(crate) const NAMES: &[&str] = &["demo_dom", "demo_htmx2", "demo_htmx4"];
 
 const CONNECTED: &str = "document.getElementById('status').textContent === 'Connected'";
 
@@ -55,5 +55,10 @@ pub(crate) async fn play(name: &str, apps: &Apps, tab: &Tab) -> Outcome {
     if !violations.is_empty() {
         return Err(format!("violations {violations:?}").into());
     }
-    demo.kill().await
+    // In the reader's time, like all else.
+    let clocks = "[...document.querySelectorAll('#messages time')].every((time) => /^\\d\\d:\\d\\d:\\d\\d$/.test(time.textContent))";
+    until(tab, clocks).await?;
+    until(tab, "document.getElementById('unreachable').hidden").await?;
+    demo.kill().await?;
+    until(tab, "!document.getElementById('unreachable').hidden").await
 }

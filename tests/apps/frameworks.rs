@@ -27,11 +27,10 @@ const WATCH: &str = "
         { types: ['csp-violation'], buffered: true },
     );
     observer.observe();
-    window.beats = 0;
-    const source = new EventSource('/events');
-    source.addEventListener('heartbeat', () => beats++);
-    window.enough = () => source.close();
     return null";
+
+const TICKS: &str =
+    "return [...document.querySelectorAll('#live > li')].map((item) => item.textContent)";
 
 /// A script that its author did not allow. Under Trusted Types its text cannot even be set.
 const INTRUDE: &str = "
@@ -49,10 +48,8 @@ pub(crate) async fn play(name: &str, apps: &Apps, tab: &Tab) -> Outcome {
     until(tab, CONNECTED).await?;
     until(tab, &messages(1)).await?;
 
-    // Ticks are further apart than the timeout: what keeps the connection until the second one is the beats.
+    // Ticks are further apart than the timeout: what keeps the connection until the second one is the comments.
     tab.run::<Option<bool>>(WATCH).await?;
-    until(tab, "beats > 1").await?;
-    tab.run::<Option<bool>>("enough(); return null").await?;
     until(tab, &messages(2)).await?;
     let (changes, violations): (Vec<String>, Vec<String>) =
         tab.run("return [changes, violations]").await?;
@@ -65,6 +62,12 @@ pub(crate) async fn play(name: &str, apps: &Apps, tab: &Tab) -> Outcome {
     let app = apps.start(name, &[&port]).await?;
     until(tab, CONNECTED).await?;
     until(tab, &messages(3)).await?;
+    // The new server knows from the last id how far the page is.
+    let ticks: Vec<String> = tab.run(TICKS).await?;
+    let expected: Vec<String> = (1..=ticks.len()).map(|number| format!("tick {number}")).collect();
+    if ticks != expected {
+        return Err(format!("the page shows {ticks:?}").into());
+    }
 
     // There is a policy, and it is what let the script run.
     tab.run::<Option<bool>>(INTRUDE).await?;

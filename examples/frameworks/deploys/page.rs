@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{DOCTYPE, Markup, html};
 use sse_monitor::{Monitor, monitor};
 
 use crate::history::Message;
@@ -16,6 +16,8 @@ pub(crate) const LIVE: Monitor = monitor! {
     client: "htmx2",
     reconnect_delay: 1s,
     heartbeat_timeout: 45s,
+    // A restart is over before the reader would be told of it.
+    grace: 5s,
 };
 
 /// The messages that a page begins with.
@@ -46,7 +48,7 @@ pub(crate) async fn page(State(app): State<App>) -> Response {
                         @for message in &messages { (item(message)) }
                     }
                 }
-                (PreEscaped(LIVE.script_tag()))
+                (LIVE)
             }
         }
     }

@@ -23,7 +23,7 @@ async fn script(headers: HeaderMap) -> Response {
     if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == etag.as_bytes()) {
         return (StatusCode::NOT_MODIFIED, caching).into_response();
     }
-    (caching, [(header::CONTENT_TYPE, "text/javascript")], PLAIN.script()).into_response()
+    (caching, [(header::CONTENT_TYPE, "text/javascript")], PLAIN.as_str()).into_response()
 }
 
 async fn page() -> impl IntoResponse {

@@ -23,7 +23,7 @@ async fn page() -> Response {
     };
     let nonce = format!("{nonce:016x}");
     let tag = html! {
-        script nonce=(nonce) { (PreEscaped(PLAIN.script())) }
+        script nonce=(nonce) { (PreEscaped(PLAIN.as_str())) }
     };
     let recipe = recipe("nonce");
     let policy = format!("script-src 'self' 'nonce-{nonce}'");

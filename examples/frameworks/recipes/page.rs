@@ -42,7 +42,7 @@ impl Recipe {
     /// The page of another body, with the monitor inline, allowed by its hash.
     pub(crate) fn page_of(&self, body: &impl Render) -> Response {
         let policy = format!("script-src 'self' {}", self.monitor.csp_source());
-        self.page_with(body, &PreEscaped(self.monitor.script_tag()), &policy)
+        self.page_with(body, &self.monitor, &policy)
     }
 
     /// The same with the monitor in another tag.

@@ -5,15 +5,17 @@ use sse_monitor::{Monitor, monitor};
 pub(crate) const LOGIN: Monitor = monitor! {
     sse_element_id: "live",
     status_element_id: "status",
-    client: "eventsource",
+    client: "dom",
     reconnect_delay: 1s,
+    give_up_on: [401, 403, "not-a-stream"],
 };
 
 pub(crate) const TOKEN: Monitor = monitor! {
     sse_element_id: "live",
     status_element_id: "status",
-    client: "eventsource",
+    client: "dom",
     reconnect_delay: 1s,
+    prepare_request: "app.prepare",
 };
 
 pub(crate) const CSRF: Monitor = monitor! {
@@ -21,13 +23,14 @@ pub(crate) const CSRF: Monitor = monitor! {
     status_element_id: "status",
     client: "htmx4",
     reconnect_delay: 1s,
+    prepare_request: "app.prepare",
 };
 
 /// Nothing to tell it but where the stream is.
 pub(crate) const PLAIN: Monitor = monitor! {
     sse_element_id: "live",
     status_element_id: "status",
-    client: "eventsource",
+    client: "dom",
     reconnect_delay: 1s,
 };
 
@@ -35,6 +38,7 @@ pub(crate) const GREY: Monitor = monitor! {
     sse_element_id: "live",
     client: "htmx2",
     reconnect_delay: 1s,
+    grace: 1s,
 };
 
 pub(crate) const ANEW: Monitor = monitor! {
@@ -47,6 +51,7 @@ pub(crate) const ANEW: Monitor = monitor! {
 pub(crate) const TABS: Monitor = monitor! {
     sse_element_id: "live",
     status_element_id: "status",
-    client: "eventsource",
+    client: "dom",
     reconnect_delay: 1s,
+    pause_hidden: 2s,
 };
