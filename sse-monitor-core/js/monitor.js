@@ -766,9 +766,16 @@
 
   function takeOver(held) {
     held.reader?.cancel();
-    held.delayCanceller?.();
     held.abortController.abort();
-    queueMicrotask(() => held.abortController.abort()); // of the retry that the delay has been for
+    if (!held.delayCanceller) return;
+    // It waits for a retry, which goes to the global fetch as soon as the wait is over: here, and never to the server.
+    const { fetch } = window;
+    window.fetch = async () => {
+      held.abortController.abort(); // a new one
+      throw new Error();
+    };
+    held.delayCanceller();
+    queueMicrotask(() => (window.fetch = fetch));
   }
 
   function request() {
