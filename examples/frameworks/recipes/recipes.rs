@@ -48,6 +48,13 @@ pub(crate) const ANEW: Monitor = monitor! {
     reconnect_delay: 1s,
 };
 
+pub(crate) const ANEW_4: Monitor = monitor! {
+    sse_element_id: "live",
+    status_element_id: "status",
+    client: "htmx4",
+    reconnect_delay: 1s,
+};
+
 pub(crate) const TABS: Monitor = monitor! {
     sse_element_id: "live",
     status_element_id: "status",

@@ -12,7 +12,7 @@ use tower_http::services::ServeDir;
 
 use crate::hall::Hall;
 use crate::page::{Library, Recipe};
-use crate::recipes::{ANEW, CSRF, GREY, LOGIN, PLAIN, TABS, TOKEN};
+use crate::recipes::{ANEW, ANEW_4, CSRF, GREY, LOGIN, PLAIN, TABS, TOKEN};
 use crate::{anew, csrf, file, login, nonce, token, version};
 
 const NODE_MODULES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../node_modules");
@@ -32,13 +32,14 @@ macro_rules! recipe {
     };
 }
 
-pub(crate) static RECIPES: [Recipe; 14] = [
+pub(crate) static RECIPES: [Recipe; 15] = [
     recipe!("login", "The login has expired", LOGIN, None, js = "login.js"),
     recipe!("token", "A token for each attempt", TOKEN, None, js = "token.js"),
     recipe!("csrf", "A CSRF token with htmx 4", CSRF, Htmx4, js = "csrf.js"),
     recipe!("toasts", "Toasts", PLAIN, None, js = "toasts.js"),
     recipe!("grey", "Greying out what is stale", GREY, Htmx2, css = "grey.css"),
     recipe!("anew", "Loading anew after a gap", ANEW, Htmx2),
+    recipe!("anew4", "Loading anew after a gap, with htmx 4", ANEW_4, Htmx4),
     recipe!("countdown", "A countdown", PLAIN, None, js = "countdown.js"),
     recipe!("version", "A notice of a new version", ANEW, Htmx2),
     recipe!("file", "The script as a file", PLAIN, None),
@@ -77,11 +78,11 @@ pub(crate) fn router() -> Router {
                 &format!("/{name}/down"),
                 post(async |State(hall): Shared| hall.take_down(name)),
             );
-        if !["login", "token", "csrf", "anew", "version"].contains(&name) {
+        if !["login", "token", "csrf", "anew", "anew4", "version"].contains(&name) {
             let events = async |State(hall): Shared, headers: HeaderMap| hall.ticks(name, &headers);
             router = router.route(&format!("/{name}/events"), get(events));
         }
-        if !["csrf", "version", "file", "nonce"].contains(&name) {
+        if !["csrf", "anew", "anew4", "version", "file", "nonce"].contains(&name) {
             router = router.route(&format!("/{name}"), get(async || recipe.page()));
         }
     }
