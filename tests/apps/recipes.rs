@@ -19,6 +19,7 @@ pub(crate) const NAMES: &[&str] = &[
     "recipe_tabs",
     "recipe_language",
     "recipe_module",
+    "recipe_events",
     "recipe_testing",
 ];
 
@@ -52,6 +53,7 @@ pub(crate) async fn play(name: &str, apps: &Apps, browser: &Browser) -> Outcome 
         "nonce" => nonce(&tab).await,
         "tabs" => tabs(browser, &url).await,
         "language" => until(&tab, &shows("status", "Verbunden")).await,
+        "events" => events(&tab).await,
         "module" => module(&tab).await,
         "testing" => testing(&tab).await,
         _ => Err(format!("no test of {recipe}").into()),
@@ -90,7 +92,7 @@ async fn again(tab: &Tab, cut: &str) -> Outcome {
 async fn toasts(tab: &Tab) -> Outcome {
     let toast = |text| format!("document.getElementById('toasts').textContent.includes('{text}')");
     post(tab, "/toasts/down").await?;
-    until(tab, &toast("The connection is lost")).await?;
+    until(tab, &toast("The connection is lost (ended)")).await?;
     until(tab, &toast("Connected again")).await?;
     until(tab, "!document.querySelector('#toasts > p')").await
 }
@@ -235,6 +237,26 @@ async fn module(tab: &Tab) -> Outcome {
     post(tab, "/module/down").await?;
     until(tab, &shows("shown", "reconnecting")).await?;
     until(tab, &shows("shown", "connected")).await
+}
+
+/// What the table of the documentation says of the extension's events.
+async fn events(tab: &Tab) -> Outcome {
+    let counts = "JSON.parse(document.getElementById('told').textContent || '{}')";
+    let told = |condition: &str| format!("((told) => {condition})({counts})");
+    until(tab, &told("told['htmx:sseOpen'] === 1 && told['htmx:sseMessage'] > 0")).await?;
+    post(tab, "/events/down").await?;
+    until(tab, &told("told['sse-recovered'] === 1 && told['htmx:sseOpen'] === 2")).await?;
+    // At the drop and at each failed attempt.
+    let (errors, before, after): (u32, u32, u32) = tab
+        .run(&format!(
+            "const told = {counts};
+            return [told['htmx:sseError'], told['htmx:sseBeforeMessage'], told['htmx:sseMessage']];"
+        ))
+        .await?;
+    if errors < 2 || before != after {
+        return Err(format!("{errors} errors, {before} and {after} messages").into());
+    }
+    Ok(())
 }
 
 async fn testing(tab: &Tab) -> Outcome {
