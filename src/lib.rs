@@ -2,6 +2,22 @@
 //! a failure, and tells the page what it may have missed. Checked and written at compile time, or rendered at run time.
 //!
 //! [recipes]: crate::_docs::recipes
+//! [recipe-login]: crate::_docs::recipes#the-login-has-expired
+//! [recipe-version]: crate::_docs::recipes#a-notice-of-a-new-version
+//! [recipe-token]: crate::_docs::recipes#a-token-for-each-attempt
+//! [recipe-csrf]: crate::_docs::recipes#a-csrf-token-with-htmx-4
+//! [recipe-grey]: crate::_docs::recipes#greying-out-what-is-stale
+//! [recipe-toasts]: crate::_docs::recipes#toasts
+//! [recipe-countdown]: crate::_docs::recipes#a-countdown
+//! [recipe-language]: crate::_docs::recipes#in-the-readers-language
+//! [recipe-anew]: crate::_docs::recipes#loading-anew-after-a-gap
+//! [recipe-file]: crate::_docs::recipes#the-script-as-a-file
+//! [recipe-nonce]: crate::_docs::recipes#a-nonce
+//! [recipe-module]: crate::_docs::recipes#a-module-that-comes-later
+//! [recipe-tabs]: crate::_docs::recipes#many-tabs
+//! [recipe-proxies]: crate::_docs::recipes#nginx-caddy-haproxy
+//! [recipe-testing]: crate::_docs::recipes#testing-your-own-page
+//! [recipe-events]: crate::_docs::recipes#coming-from-htmx-ext-sses-events
 //! [deploys]: crate::_docs::deploys
 //! [frameworks]: crate::_docs::frameworks
 //! [accessibility]: crate::_docs::accessibility

@@ -64,7 +64,7 @@ macro_rules! monitor {
 /// The script of a monitor, checked and written at compile time.
 ///
 /// ```
-/// # use sse_monitor::monitor_script;
+/// use sse_monitor::monitor_script;
 /// const MONITOR: &str = monitor_script! {
 ///     sse_element_id: "live",
 ///     status_element_id: "status",
@@ -97,7 +97,7 @@ macro_rules! monitor {
 /// Every mistake in one go, each at its own place, with the way to mend it:
 ///
 /// ```compile_fail
-/// # use sse_monitor::monitor_script;
+/// use sse_monitor::monitor_script;
 /// const MONITOR: &str = monitor_script! {
 ///     sse_element_id: "#live",  // "#live" is a CSS selector, not an id
 ///     reconect_delay: 5s,       // unknown field `reconect_delay`
@@ -116,7 +116,7 @@ macro_rules! monitor_script {
 /// They mean the same as in [`monitor_script!`](crate::monitor_script!).
 ///
 /// ```
-/// # use sse_monitor::simple_monitor_script;
+/// use sse_monitor::simple_monitor_script;
 /// const MONITOR: &str = simple_monitor_script! { sse_element_id: "live", status_element_id: "status" };
 /// ```
 ///

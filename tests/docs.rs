@@ -61,3 +61,79 @@ fn files(folder: &str) -> Vec<(PathBuf, String)> {
         .map(|path| (path.clone(), fs::read_to_string(path).unwrap()))
         .collect()
 }
+
+#[test]
+fn links_lead_to_a_file_and_a_heading() {
+    let mut pages: Vec<_> = files("docs").into_iter().chain(files("")).collect();
+    pages.retain(|(path, _)| path.extension().is_some_and(|extension| extension == "md"));
+    let mut count = 0;
+    for (page, text) in &pages {
+        for link in links(text).into_iter().filter(|link| !link.contains("://")) {
+            count += 1;
+            let (file, heading) = link.split_once('#').unwrap_or((link, ""));
+            let target = match file {
+                "" => page.clone(),
+                file => page.with_file_name(file),
+            };
+            assert!(target.exists(), "{} links to {link}", page.display());
+            if !heading.is_empty() {
+                let there = headings(&fs::read_to_string(&target).unwrap());
+                assert!(there.contains(&heading.to_owned()), "{} links to {link}", page.display());
+            }
+        }
+    }
+    assert!(count > 50, "{count} links");
+}
+
+/// On docs.rs the pages are modules, so what they say of each other's files is said once more in the code.
+#[test]
+fn links_of_the_manual_work_on_docs_rs() {
+    let root = root();
+    for (page, code) in [("manual", "src/lib.rs"), ("recipes", "src/_docs.rs")]
+        .into_iter()
+        .chain(["deploys", "frameworks", "accessibility"].map(|page| (page, "src/_docs.rs")))
+    {
+        let text = fs::read_to_string(root.join(format!("docs/{page}.md"))).unwrap();
+        let code = fs::read_to_string(root.join(code)).unwrap();
+        let mut references = 0;
+        for line in text.lines().filter(|line| line.starts_with('[') && line.contains("]: ")) {
+            references += 1;
+            let (name, file) = line.split_once(": ").unwrap();
+            let target = match file.split_once(".md").unwrap() {
+                ("manual", heading) => format!("crate{heading}"),
+                (page, heading) => format!("crate::_docs::{page}{heading}"),
+            };
+            assert!(code.contains(&format!("{name}: {target}\n")), "docs/{page}.md: {line}");
+        }
+        let others = links(&text).into_iter().filter(|link| link.contains(".md")).count();
+        assert_eq!(others, references, "docs/{page}.md has links to files that are no references");
+    }
+}
+
+fn links(page: &str) -> Vec<&str> {
+    let lines = page.split("\n```").step_by(2).flat_map(str::lines);
+    let mut links = Vec::new();
+    for line in lines {
+        if let Some((_, link)) = line.split_once("]: ").filter(|_| line.starts_with('[')) {
+            links.push(link);
+        }
+        links.extend(line.split("](").skip(1).filter_map(|rest| Some(rest.split_once(')')?.0)));
+    }
+    links
+}
+
+/// The anchors of a page, as GitHub and rustdoc make them.
+fn headings(page: &str) -> Vec<String> {
+    let titles = page.split("\n```").step_by(2).flat_map(str::lines);
+    let titles = titles.filter(|line| line.starts_with('#'));
+    titles
+        .map(|title| {
+            let words = title.trim_start_matches('#').trim().to_lowercase();
+            words
+                .chars()
+                .filter(|letter| letter.is_alphanumeric() || "-_ ".contains(*letter))
+                .map(|letter| if letter == ' ' { '-' } else { letter })
+                .collect()
+        })
+        .collect()
+}

@@ -34,6 +34,22 @@ fn every_public_function_and_macro_has_an_example() {
     assert!(bare.is_empty(), "without an example:\n{}", bare.join("\n"));
 }
 
+/// What a reader copies compiles: an example does not hide what it uses of this crate.
+#[test]
+fn examples_show_what_they_use() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    for directory in ["src", "sse-monitor-core/src", "sse-monitor-macros/src"] {
+        for file in sources(&root.join(directory)) {
+            for line in fs::read_to_string(&file).unwrap().lines().map(str::trim_start) {
+                let hidden =
+                    line.strip_prefix("/// # use ").or_else(|| line.strip_prefix("//! # use "));
+                let alias = |line: &str| line.ends_with(" as sse_monitor;");
+                assert!(hidden.is_none_or(alias), "{}: {line}", file.display());
+            }
+        }
+    }
+}
+
 /// A restricted one is written `pub(crate) fn`.
 fn is_public(line: &str) -> bool {
     ["pub fn ", "pub const fn ", "[const] fn ", "[] fn ", "#[macro_export]"]

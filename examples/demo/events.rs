@@ -13,7 +13,7 @@ use axum::{
         sse::{Event, KeepAlive, Sse},
     },
 };
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use maud::html;
 use sse_monitor::Monitor;
 use tokio::time::Instant;
@@ -69,16 +69,14 @@ pub(crate) async fn events(
         let replayed = resumed.contains(&number);
         async move {
             schedule.wait_for(number).await;
-            Some((
-                Ok::<_, Infallible>(message(number, schedule.moment(number), replayed)),
-                number + 1,
-            ))
+            Some((message(number, schedule.moment(number), replayed), number + 1))
         }
     });
-    (
-        [("x-accel-buffering", "no")],
-        Sse::new(messages).keep_alive(heartbeat(monitor).unwrap_or_default()),
-    )
+    // A byte at once: Firefox calls a stream open only then.
+    let welcome = stream::iter([Event::default().comment("welcome")]);
+    let told = Sse::new(welcome.chain(messages).map(Ok::<_, Infallible>));
+    // axum says `Cache-Control: no-cache` itself; the other header is for nginx.
+    ([("x-accel-buffering", "no")], told.keep_alive(heartbeat(monitor).unwrap_or_default()))
 }
 
 /// What the monitor waits for: anything, if only the comment that is axum's default.

@@ -50,14 +50,14 @@
 
   const reasons = {
     ended: "the stream ended",
-    network: "the network failed",
+    network: "network error",
     silence: "not a byte for 6 s",
     timeout: "no answer",
-    "not-a-stream": "the answer is no stream",
+    "not-a-stream": "no stream",
   };
 
   function why({ reason, status: code }) {
-    return reason === "status" ? `the server said ${code}` : (reasons[reason] ?? reason);
+    return reason === "status" ? `status ${code}` : (reasons[reason] ?? reason);
   }
 
   function explain(change) {

@@ -58,7 +58,7 @@ accessors! {
     ///
     /// ```
     /// # use sse_monitor_core as sse_monitor;
-    /// # use sse_monitor::{Monitor, Script};
+    /// use sse_monitor::{Monitor, Script};
     /// fn scripts<'a>(monitor: Monitor<&'a str>, counter: Script<&'a str>) -> [Script<&'a str>; 2] {
     ///     [monitor.script(), counter]
     /// }
@@ -69,7 +69,7 @@ accessors! {
     ///
     /// ```
     /// # use sse_monitor_core as sse_monitor;
-    /// # use sse_monitor::Monitor;
+    /// use sse_monitor::Monitor;
     /// fn file<'a>(monitor: Monitor<&'a str>) -> (&'static str, &'a str) {
     ///     ("text/javascript", monitor.as_str())
     /// }
@@ -80,7 +80,7 @@ accessors! {
     ///
     /// ```
     /// # use sse_monitor_core as sse_monitor;
-    /// # use sse_monitor::Monitor;
+    /// use sse_monitor::Monitor;
     /// fn head(monitor: Monitor<&str>) -> String {
     ///     format!("<head><title>Live</title>{}</head>", monitor.script_tag())
     /// }
@@ -92,7 +92,7 @@ accessors! {
     ///
     /// ```
     /// # use sse_monitor_core as sse_monitor;
-    /// # use sse_monitor::Monitor;
+    /// use sse_monitor::Monitor;
     /// fn policy(monitor: Monitor<&str>) -> String {
     ///     format!("script-src 'self' {}", monitor.csp_source())
     /// }
@@ -103,7 +103,7 @@ accessors! {
     ///
     /// ```
     /// # use sse_monitor_core as sse_monitor;
-    /// # use sse_monitor::Monitor;
+    /// use sse_monitor::Monitor;
     /// fn tag(monitor: Monitor<&str>) -> String {
     ///     format!(r#"<script src="/monitor.js" integrity="{}"></script>"#, monitor.integrity())
     /// }
@@ -114,7 +114,7 @@ accessors! {
     ///
     /// ```
     /// # use sse_monitor_core as sse_monitor;
-    /// # use sse_monitor::Monitor;
+    /// use sse_monitor::Monitor;
     /// fn headers<'a>(monitor: Monitor<&'a str>) -> [(&'static str, &'a str); 2] {
     ///     [("etag", monitor.etag()), ("cache-control", "no-cache")]
     /// }
@@ -125,7 +125,7 @@ accessors! {
     ///
     /// ```
     /// # use sse_monitor_core as sse_monitor;
-    /// # use sse_monitor::Monitor;
+    /// use sse_monitor::Monitor;
     /// fn stream(monitor: Monitor<&str>) -> String {
     ///     format!(r#"<div id="{}" hx-sse:connect="/events"></div>"#, monitor.sse_element_id())
     /// }
@@ -136,7 +136,7 @@ accessors! {
     ///
     /// ```
     /// # use sse_monitor_core as sse_monitor;
-    /// # use sse_monitor::Monitor;
+    /// use sse_monitor::Monitor;
     /// fn status(monitor: Monitor<&str>) -> Option<String> {
     ///     monitor.status_element_id().map(|id| format!(r#"<p id="{id}" role="status"></p>"#))
     /// }
@@ -166,8 +166,8 @@ impl<T> Monitor<T> {
     ///
     /// ```
     /// # use sse_monitor_core as sse_monitor;
-    /// # use sse_monitor::Monitor;
-    /// # use std::time::Duration;
+    /// use sse_monitor::Monitor;
+    /// use std::time::Duration;
     /// fn keep_alive(monitor: Monitor<&str>) -> Duration {
     ///     monitor.heartbeat_interval().unwrap_or(Duration::from_secs(15))
     /// }

@@ -116,7 +116,7 @@ impl MonitorConfig {
     ///
     /// ```
     /// # use sse_monitor_core as sse_monitor;
-    /// # use sse_monitor::MonitorConfig;
+    /// use sse_monitor::MonitorConfig;
     /// let json = MonitorConfig::new("live").to_js_config();
     /// assert!(json.starts_with(r#"{"sseElementId":"live","autoReconnect":true,"reconnectDelay":3000,"#));
     /// ```

@@ -66,7 +66,7 @@ accessors! {
     ///
     /// ```
     /// # use sse_monitor_core as sse_monitor;
-    /// # use sse_monitor::Script;
+    /// use sse_monitor::Script;
     /// fn file<'a>(script: Script<&'a str>) -> (&'static str, &'a str) {
     ///     ("text/javascript", script.as_str())
     /// }
@@ -77,7 +77,7 @@ accessors! {
     ///
     /// ```
     /// # use sse_monitor_core as sse_monitor;
-    /// # use sse_monitor::Script;
+    /// use sse_monitor::Script;
     /// fn body(script: Script<&str>) -> String {
     ///     format!("<ul id=\"live\" sse-connect=\"/events\"></ul>{}", script.script_tag())
     /// }
@@ -92,7 +92,7 @@ accessors! {
     ///
     /// ```
     /// # use sse_monitor_core as sse_monitor;
-    /// # use sse_monitor::Script;
+    /// use sse_monitor::Script;
     /// fn policy(script: Script<&str>) -> String {
     ///     format!("script-src 'self' {}; require-trusted-types-for 'script'", script.csp_source())
     /// }
@@ -103,7 +103,7 @@ accessors! {
     ///
     /// ```
     /// # use sse_monitor_core as sse_monitor;
-    /// # use sse_monitor::Script;
+    /// use sse_monitor::Script;
     /// fn tag(script: Script<&str>) -> String {
     ///     format!(r#"<script src="/monitor.js" integrity="{}"></script>"#, script.integrity())
     /// }
@@ -115,7 +115,7 @@ accessors! {
     ///
     /// ```
     /// # use sse_monitor_core as sse_monitor;
-    /// # use sse_monitor::Script;
+    /// use sse_monitor::Script;
     /// fn is_fresh(script: Script<&str>, if_none_match: &str) -> bool {
     ///     if_none_match.split(',').any(|tag| tag.trim() == script.etag())
     /// }

@@ -38,7 +38,8 @@ pub fn monitor(input: TokenStream) -> TokenStream {
 /// The fields are those of `sse_monitor_core::MonitorConfig`.
 ///
 /// ```
-/// # use sse_monitor_macros::monitor_script;
+/// # use sse_monitor_macros as sse_monitor;
+/// use sse_monitor::monitor_script;
 /// const MONITOR: &str = monitor_script! { sse_element_id: "live", reconnect_delay: 5s };
 /// ```
 ///
@@ -47,7 +48,8 @@ pub fn monitor(input: TokenStream) -> TokenStream {
 /// Every mistake in one go, each at its own place, with the way to mend it:
 ///
 /// ```compile_fail
-/// # use sse_monitor_macros::monitor_script;
+/// # use sse_monitor_macros as sse_monitor;
+/// use sse_monitor::monitor_script;
 /// const MONITOR: &str = monitor_script! {
 ///     sse_element_id: "#live",  // "#live" is a CSS selector, not an id
 ///     reconect_delay: 5s,       // unknown field `reconect_delay`
@@ -63,7 +65,8 @@ pub fn monitor_script(input: TokenStream) -> TokenStream {
 /// They mean the same as in [`monitor_script!`].
 ///
 /// ```
-/// # use sse_monitor_macros::simple_monitor_script;
+/// # use sse_monitor_macros as sse_monitor;
+/// use sse_monitor::simple_monitor_script;
 /// const MONITOR: &str = simple_monitor_script! { sse_element_id: "live", status_element_id: "status" };
 /// ```
 ///
@@ -79,7 +82,8 @@ pub fn simple_monitor_script(input: TokenStream) -> TokenStream {
 /// `sse:connectionCountChanged` on `document`.
 ///
 /// ```
-/// # use sse_monitor_macros::connection_counter_script;
+/// # use sse_monitor_macros as sse_monitor;
+/// use sse_monitor::connection_counter_script;
 /// const COUNTER: &str = connection_counter_script! {};
 /// ```
 ///

@@ -11,6 +11,7 @@ pub(crate) const NAMES: &[&str] = &[
     "recipe_toasts",
     "recipe_grey",
     "recipe_anew",
+    "recipe_anew4",
     "recipe_countdown",
     "recipe_version",
     "recipe_file",
@@ -18,6 +19,7 @@ pub(crate) const NAMES: &[&str] = &[
     "recipe_tabs",
     "recipe_language",
     "recipe_module",
+    "recipe_events",
     "recipe_testing",
 ];
 
@@ -26,7 +28,7 @@ const CONNECTED: &str = "window.sseMonitors?.live?.state === 'connected'";
 /// The states from here on.
 const WATCH: &str = "
     window.states = [];
-    document.addEventListener('sse:stateChanged', ({ detail }) => states.push(detail.state));";
+    document.addEventListener('sse:stateChanged', ({ detail }) => window.states.push(detail.state));";
 
 const BACK: &str = "states.includes('error') && states.at(-1) === 'connected'";
 
@@ -44,13 +46,14 @@ pub(crate) async fn play(name: &str, apps: &Apps, browser: &Browser) -> Outcome 
         "csrf" => again(&tab, "/csrf/change").await,
         "toasts" => toasts(&tab).await,
         "grey" => grey(&tab).await,
-        "anew" => anew(&tab).await,
+        "anew" | "anew4" => anew(&tab, recipe).await,
         "countdown" => countdown(&tab).await,
         "version" => version(&tab).await,
         "file" => file(&tab).await,
         "nonce" => nonce(&tab).await,
         "tabs" => tabs(browser, &url).await,
         "language" => until(&tab, &shows("status", "Verbunden")).await,
+        "events" => events(&tab).await,
         "module" => module(&tab).await,
         "testing" => testing(&tab).await,
         _ => Err(format!("no test of {recipe}").into()),
@@ -89,7 +92,7 @@ async fn again(tab: &Tab, cut: &str) -> Outcome {
 async fn toasts(tab: &Tab) -> Outcome {
     let toast = |text| format!("document.getElementById('toasts').textContent.includes('{text}')");
     post(tab, "/toasts/down").await?;
-    until(tab, &toast("The connection is lost")).await?;
+    until(tab, &toast("The connection is lost (ended)")).await?;
     until(tab, &toast("Connected again")).await?;
     until(tab, "!document.querySelector('#toasts > p')").await
 }
@@ -106,16 +109,70 @@ async fn grey(tab: &Tab) -> Outcome {
 }
 
 /// What is added while the page is away is in the list afterwards, though the stream never tells of it.
-async fn anew(tab: &Tab) -> Outcome {
+async fn anew(tab: &Tab, recipe: &str) -> Outcome {
     let items = |count| format!("document.querySelectorAll('#list > li').length === {count}");
     until(tab, &items(3)).await?;
+
+    // The old list is on its way when the list changes once more, and does not come after the new one.
+    run(tab, ASK).await?;
     post(tab, "/anew/add").await?;
-    until(tab, &items(4)).await?;
-    post(tab, "/anew/down").await?;
+    until(tab, "asked > 0").await?;
+    post(tab, "/anew/add").await?;
+    until(tab, &items(5)).await?;
+
+    away(tab, recipe).await?;
+    until(tab, &items(6)).await?;
+
+    // The same for an element that comes later than the monitor.
+    run(tab, TAKE_OUT).await?;
+    until(tab, "sseMonitors.live.state === 'closed'").await?;
+    run(tab, PUT_BACK).await?;
+    until(tab, &format!("{CONNECTED} && {}", items(6))).await?;
+    away(tab, recipe).await?;
+    until(tab, &items(7)).await?;
+    if tab.run::<bool>("return violations.length > 0").await? {
+        return Err("something of it needs a looser policy".into());
+    }
+    Ok(())
+}
+
+/// Counts the requests for the list, and what the policy has forbidden.
+const ASK: &str = "
+    window.asked = 0;
+    const real = window.fetch;
+    window.fetch = (url, options) => {
+        if (String(url).endsWith('/anew/list')) asked++;
+        return real(url, options);
+    };
+    const send = XMLHttpRequest.prototype.send;
+    XMLHttpRequest.prototype.send = function (body) {
+        asked++;
+        return send.call(this, body);
+    };
+    window.violations = [];
+    document.addEventListener('securitypolicyviolation', (event) => violations.push(event.violatedDirective));";
+
+const TAKE_OUT: &str = "
+    const live = document.getElementById('live');
+    const copy = live.cloneNode(true);
+    for (const node of [copy, copy.firstElementChild]) {
+        for (const name of node.getAttributeNames()) if (/^(class|data-)/.test(name)) node.removeAttribute(name);
+    }
+    copy.firstElementChild.replaceChildren();
+    window.kept = copy.outerHTML;
+    live.remove();";
+
+const PUT_BACK: &str = "
+    document.querySelector('h1').insertAdjacentHTML('afterend', kept);
+    htmx.process(document.getElementById('live'));";
+
+/// The server is away, and the list changes meanwhile.
+async fn away(tab: &Tab, recipe: &str) -> Outcome {
+    run(tab, WATCH).await?;
+    post(tab, &format!("/{recipe}/down")).await?;
     until(tab, "sseMonitors.live.state === 'reconnecting'").await?;
     post(tab, "/anew/add").await?;
-    until(tab, BACK).await?;
-    until(tab, &items(5)).await
+    until(tab, BACK).await
 }
 
 async fn countdown(tab: &Tab) -> Outcome {
@@ -182,6 +239,26 @@ async fn module(tab: &Tab) -> Outcome {
     until(tab, &shows("shown", "connected")).await
 }
 
+/// What the table of the documentation says of the extension's events.
+async fn events(tab: &Tab) -> Outcome {
+    let counts = "JSON.parse(document.getElementById('told').textContent || '{}')";
+    let told = |condition: &str| format!("((told) => {condition})({counts})");
+    until(tab, &told("told['htmx:sseOpen'] === 1 && told['htmx:sseMessage'] > 0")).await?;
+    post(tab, "/events/down").await?;
+    until(tab, &told("told['sse-recovered'] === 1 && told['htmx:sseOpen'] === 2")).await?;
+    // At the drop and at each failed attempt.
+    let (errors, before, after): (u32, u32, u32) = tab
+        .run(&format!(
+            "const told = {counts};
+            return [told['htmx:sseError'], told['htmx:sseBeforeMessage'], told['htmx:sseMessage']];"
+        ))
+        .await?;
+    if errors < 2 || before != after {
+        return Err(format!("{errors} errors, {before} and {after} messages").into());
+    }
+    Ok(())
+}
+
 async fn testing(tab: &Tab) -> Outcome {
     run(tab, "loseTheServer()").await?;
     until(tab, "sseMonitors.live.state === 'reconnecting'").await?;
@@ -200,6 +277,6 @@ async fn post(tab: &Tab, path: &str) -> Outcome {
 
 /// Runs what gives nothing back.
 async fn run(tab: &Tab, body: &str) -> Outcome {
-    tab.run::<Option<bool>>(&format!("{body}")).await?;
+    tab.run::<Option<bool>>(body).await?;
     Ok(())
 }

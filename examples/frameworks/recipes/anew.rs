@@ -10,17 +10,50 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use futures_util::{StreamExt, future};
 use maud::html;
-use tokio::time::interval;
+use tokio::time::{interval, sleep};
 use tokio_stream::wrappers::IntervalStream;
 
 use crate::hall::Hall;
-use crate::routes::Shared;
+use crate::routes::{Shared, recipe};
+
+/// Over this time the pages load anew after a gap.
+const SPREAD: Duration = Duration::from_secs(10);
 
 pub(crate) fn routes() -> Router<Arc<Hall>> {
     Router::new()
-        .route("/anew/events", get(events))
+        .route("/anew", get(htmx2))
+        .route("/anew4", get(htmx4))
+        .route("/anew/events", get(async |State(hall): Shared| events(&hall, "anew")))
+        .route("/anew4/events", get(async |State(hall): Shared| events(&hall, "anew4")))
         .route("/anew/list", get(list))
         .route("/anew/add", post(add))
+}
+
+/// In milliseconds, another one for each page.
+fn moment() -> u128 {
+    SPREAD.mul_f64(fastrand::f64()).as_millis()
+}
+
+async fn htmx2() -> Response {
+    let trigger = format!("load, sse:changed, sse-recovered from:body delay:{}ms", moment());
+    let body = html! {
+        div id="live" hx-ext="sse" sse-connect="/anew/events" {
+            ul id="list" hx-get="/anew/list" hx-sync="this:replace" hx-trigger=(trigger) {}
+        }
+        p id="status" role="status" {}
+    };
+    recipe("anew").page_of(&body)
+}
+
+async fn htmx4() -> Response {
+    let trigger = format!("load, changed from:body, sse-recovered from:body delay:{}ms", moment());
+    let body = html! {
+        div id="live" hx-sse:connect="/anew4/events" {
+            ul id="list" hx-get="/anew/list" hx-sync="this:replace" hx-trigger=(trigger) {}
+        }
+        p id="status" role="status" {}
+    };
+    recipe("anew4").page_of(&body)
 }
 
 async fn add(State(hall): Shared) {
@@ -29,17 +62,19 @@ async fn add(State(hall): Shared) {
 
 async fn list(State(hall): Shared) -> impl IntoResponse {
     let items = hall.facts().items;
+    // Long enough for a change to come while the old list is on its way.
+    sleep(Duration::from_millis(500)).await;
     html! { @for number in 1..=items { li { "item " (number) } } }
 }
 
-async fn events(State(hall): Shared) -> Response {
-    let shared = Arc::clone(&hall);
+fn events(hall: &Arc<Hall>, recipe: &'static str) -> Response {
+    let shared = Arc::clone(hall);
     let mut told = hall.facts().items;
-    let clock = IntervalStream::new(interval(Duration::from_millis(200)));
+    let clock = IntervalStream::new(interval(Duration::from_millis(100)));
     let changes = clock.filter_map(move |_| {
         let items = shared.facts().items;
         let has_changed = std::mem::replace(&mut told, items) != items;
         future::ready(has_changed.then(|| Event::default().event("changed").data("list")))
     });
-    hall.stream("anew", changes)
+    hall.stream(recipe, changes)
 }

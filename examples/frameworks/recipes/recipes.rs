@@ -34,6 +34,13 @@ pub(crate) const PLAIN: Monitor = monitor! {
     reconnect_delay: 1s,
 };
 
+pub(crate) const TOASTS: Monitor = monitor! {
+    sse_element_id: "live",
+    client: "dom",
+    reconnect_delay: 1s,
+    callbacks: "app.changed",
+};
+
 pub(crate) const GREY: Monitor = monitor! {
     sse_element_id: "live",
     client: "htmx2",
@@ -45,6 +52,13 @@ pub(crate) const ANEW: Monitor = monitor! {
     sse_element_id: "live",
     status_element_id: "status",
     client: "htmx2",
+    reconnect_delay: 1s,
+};
+
+pub(crate) const ANEW_4: Monitor = monitor! {
+    sse_element_id: "live",
+    status_element_id: "status",
+    client: "htmx4",
     reconnect_delay: 1s,
 };
 

@@ -12,19 +12,20 @@ use tower_http::services::ServeDir;
 
 use crate::hall::Hall;
 use crate::page::{Library, Recipe};
-use crate::recipes::{ANEW, CSRF, GREY, LOGIN, PLAIN, TABS, TOKEN};
+use crate::recipes::{ANEW, ANEW_4, CSRF, GREY, LOGIN, PLAIN, TABS, TOASTS, TOKEN};
 use crate::{anew, csrf, file, login, nonce, token, version};
 
 const NODE_MODULES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../node_modules");
 
 /// The files of a recipe, as the documentation shows them.
 macro_rules! recipe {
-    ($name:literal, $title:literal, $monitor:ident, $library:ident $(, js = $js:literal)? $(, css = $css:literal)?) => {
+    ($name:literal, $title:literal, $monitor:ident, $library:ident
+        $(, html = $html:literal)? $(, js = $js:literal)? $(, css = $css:literal)?) => {
         Recipe {
             name: $name,
             title: $title,
             monitor: $monitor,
-            html: include_str!(concat!($name, ".html")),
+            html: concat!($(include_str!($html))?),
             js: concat!($(include_str!($js))?),
             css: concat!($(include_str!($css))?),
             library: Library::$library,
@@ -32,21 +33,44 @@ macro_rules! recipe {
     };
 }
 
-pub(crate) static RECIPES: [Recipe; 14] = [
-    recipe!("login", "The login has expired", LOGIN, None, js = "login.js"),
-    recipe!("token", "A token for each attempt", TOKEN, None, js = "token.js"),
-    recipe!("csrf", "A CSRF token with htmx 4", CSRF, Htmx4, js = "csrf.js"),
-    recipe!("toasts", "Toasts", PLAIN, None, js = "toasts.js"),
-    recipe!("grey", "Greying out what is stale", GREY, Htmx2, css = "grey.css"),
+pub(crate) static RECIPES: [Recipe; 16] = [
+    recipe!("login", "The login has expired", LOGIN, None, html = "login.html", js = "login.js"),
+    recipe!("token", "A token for each attempt", TOKEN, None, html = "token.html", js = "token.js"),
+    recipe!("csrf", "A CSRF token with htmx 4", CSRF, Htmx4, html = "csrf.html", js = "csrf.js"),
+    recipe!("toasts", "Toasts", TOASTS, None, html = "toasts.html", js = "toasts.js"),
+    recipe!("grey", "Greying out what is stale", GREY, Htmx2, html = "grey.html", css = "grey.css"),
     recipe!("anew", "Loading anew after a gap", ANEW, Htmx2),
-    recipe!("countdown", "A countdown", PLAIN, None, js = "countdown.js"),
+    recipe!("anew4", "Loading anew after a gap, with htmx 4", ANEW_4, Htmx4),
+    recipe!("countdown", "A countdown", PLAIN, None, html = "countdown.html", js = "countdown.js"),
     recipe!("version", "A notice of a new version", ANEW, Htmx2),
-    recipe!("file", "The script as a file", PLAIN, None),
-    recipe!("nonce", "A nonce", PLAIN, None),
-    recipe!("tabs", "Many tabs", TABS, None),
-    recipe!("language", "In the reader's language", PLAIN, None),
-    recipe!("module", "A module that comes later", PLAIN, None, js = "module.js"),
-    recipe!("testing", "Testing your own page", PLAIN, None, js = "testing.js"),
+    recipe!("file", "The script as a file", PLAIN, None, html = "file.html"),
+    recipe!("nonce", "A nonce", PLAIN, None, html = "nonce.html"),
+    recipe!("tabs", "Many tabs", TABS, None, html = "tabs.html"),
+    recipe!("language", "In the reader's language", PLAIN, None, html = "language.html"),
+    recipe!(
+        "module",
+        "A module that comes later",
+        PLAIN,
+        None,
+        html = "module.html",
+        js = "module.js"
+    ),
+    recipe!(
+        "events",
+        "Coming from htmx-ext-sse's events",
+        ANEW,
+        Htmx2,
+        html = "events.html",
+        js = "events.js"
+    ),
+    recipe!(
+        "testing",
+        "Testing your own page",
+        PLAIN,
+        None,
+        html = "testing.html",
+        js = "testing.js"
+    ),
 ];
 
 /// What every handler asks for.
@@ -77,11 +101,11 @@ pub(crate) fn router() -> Router {
                 &format!("/{name}/down"),
                 post(async |State(hall): Shared| hall.take_down(name)),
             );
-        if !["login", "token", "csrf", "anew", "version"].contains(&name) {
+        if !["login", "token", "csrf", "anew", "anew4", "version"].contains(&name) {
             let events = async |State(hall): Shared, headers: HeaderMap| hall.ticks(name, &headers);
             router = router.route(&format!("/{name}/events"), get(events));
         }
-        if !["csrf", "version", "file", "nonce"].contains(&name) {
+        if !["csrf", "anew", "anew4", "version", "file", "nonce"].contains(&name) {
             router = router.route(&format!("/{name}"), get(async || recipe.page()));
         }
     }

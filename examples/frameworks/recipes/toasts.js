@@ -5,12 +5,21 @@ function toast(text) {
   setTimeout(() => note.remove(), 5000);
 }
 
-let since; // when the outage began
-document.addEventListener("sse:stateChanged", ({ detail: { state } }) => {
-  if (state === "error") since = performance.now(); // once per outage, however many attempts fail
-  if (state === "reconnecting" && performance.now() - since > 2000) {
-    toast("The connection is lost. What you see may be old.");
-    since = Infinity;
-  }
-  if (state === "connected" && since === Infinity) toast("Connected again.");
-});
+let timer; // of an outage
+let isTold = false; // that there is one
+
+window.app = {
+  changed(state, { reason }) {
+    if (state === "reconnecting" || state === "disconnected") {
+      timer ??= setTimeout(() => {
+        isTold = true;
+        toast(`The connection is lost (${reason}). What you see may be old.`);
+      }, 2000);
+    } else if (state === "connected") {
+      clearTimeout(timer);
+      timer = undefined;
+      if (isTold) toast("Connected again.");
+      isTold = false;
+    }
+  },
+};
