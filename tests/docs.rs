@@ -58,7 +58,7 @@ fn files(folder: &str) -> Vec<(PathBuf, String)> {
     let paths = fs::read_dir(root().join(folder)).unwrap().map(|entry| entry.unwrap().path());
     paths
         .filter(|path| path.is_file())
-        .map(|path| (path.clone(), fs::read_to_string(path).unwrap()))
+        .map(|path| (path.clone(), String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned()))
         .collect()
 }
 

@@ -67,6 +67,7 @@ pub mod __fuzzing {
     pub const READABLE: &str = crate::render::parts::READABLE;
     pub const MINIFIED: &str = crate::render::parts::MINIFIED;
 
+    #[doc(hidden)]
     #[must_use]
     pub fn cut(template: &str, line_end: &str, keep: impl Fn(&str) -> bool) -> String {
         crate::render::parts::cut(template, line_end, keep)
