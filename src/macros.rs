@@ -1,12 +1,11 @@
 //! The macros that name something of this crate. A proc macro does not know what its user calls it, so it is told.
 
 macro_rules! table {
-    ($($name:ident [$($simple:ident)?] $kind:ident $default:literal $example:literal $setter:tt $doc:literal;)*) => {
+    ($($name:ident [$($simple:ident)?] $kind:ident $takes:literal $default:literal $example:literal $setter:tt $doc:literal;)*) => {
         concat!(
             "| field | takes | default | meaning |\n|---|---|---|---|\n",
             $(
-                "| `", stringify!($name), "` | ", sse_monitor_core::__kind!(takes $kind),
-                sse_monitor_core::__kind!(or_none $kind), " | `", $default, "` | ", $doc, " |\n",
+                "| `", stringify!($name), "` | ", $takes, " | `", $default, "` | ", $doc, " |\n",
             )*
         )
     };

@@ -65,10 +65,10 @@ fn typed_configurations_are_refused_with_the_same_words() {
         |config| config.reconnect_delay(Duration::from_millis(9)),
         |config| {
             config
-                .reconnect_delay(Duration::from_secs(60))
+                .reconnect_delay(Duration::from_mins(1))
                 .reconnect_max_delay(Duration::from_secs(30))
         },
-        |config| config.heartbeat_timeout(Duration::from_secs(600 * 3600)),
+        |config| config.heartbeat_timeout(Duration::from_hours(600)),
         |config| config.max_reconnect_attempts(0),
         |config| config.callback(ConnectionState::Connecting, "app.onUp()"),
         |config| config.auto_reconnect(false).max_reconnect_attempts(3),

@@ -150,6 +150,16 @@
     /*}status*/
   }
 
+  /*{status*/
+  // A swap may bring another status element.
+  /*{htmx2*/
+  on(document, 'htmx:afterSettle', paint);
+  /*}htmx2*/
+  /*{htmx4*/
+  on(document, 'htmx:after:settle', paint);
+  /*}htmx4*/
+  /*}status*/
+
   /*{html*/
   function write(target, html) {
     try {
@@ -542,9 +552,9 @@
 
   // The connection may have died without a sign: it has a third of the time to show that it has not.
   function doubt() {
-    if (!isOpen) return;
+    if (!isOpen || isLate) return;
     due = Math.min(due, now() + heartbeatTimeout / 3);
-    arm(due - now());
+    arm(Math.max(1, due - now()));
   }
 
   let hiddenSince;
@@ -794,6 +804,9 @@
       element = found;
       address = url;
       isFinished = false;
+      /*{dom*/
+      client = undefined;
+      /*}dom*/
       if (!url && begun) close('removed');
       else if (!client && enter('connecting')) adopt();
     }

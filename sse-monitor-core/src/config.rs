@@ -19,8 +19,8 @@ use crate::input::{Entry, Node, Reader, Value, duration, read};
 use crate::problem::words::Language;
 use crate::{Client, ConfigError, ConnectionState};
 use kinds::{
-    Callbacks as CallbacksKind, Client as ClientKind, Count, Delay, Flag, Form, GiveUpOn, Id,
-    Indicators, Kind, LongestDelay, OptionalId, OptionalParam, OptionalPath, Timeout,
+    ClientName, Count, Delay, Flag, Form, Functions, GiveUpOn, Id, Indicators, Kind, LongestDelay,
+    OptionalId, OptionalParam, OptionalPath, Timeout,
 };
 
 /// A field of the configuration.
@@ -55,23 +55,24 @@ pub struct Field {
 pub(crate) const GROWTH: u64 = 21;
 
 macro_rules! config {
-    ($($name:ident [$($simple:ident)?] $kind:ident $default:literal $example:literal ($setter:expr) $doc:literal;)*) => {
+    ($($name:ident [$($simple:ident)?] $kind:ident $takes:literal $default:literal $example:literal ($setter:expr) $doc:literal;)*) => {
         /// Every field, in the order of the documentation.
         pub const FIELDS: &[Field] = &[$(Field {
             name: stringify!($name),
             doc: $doc,
-            takes: concat!(__kind!(takes $kind), __kind!(or_none $kind)),
+            takes: $takes,
             example: $example,
             default: $default,
             simple: !stringify!($($simple)?).is_empty(),
             form: Form {
-                takes: __kind!(takes $kind),
+                takes: $takes,
                 example: $example,
                 is_required: matches!($default.as_bytes(), b"required"),
-                ..<kind!($kind)>::FORM
+                is_optional: $kind::IS_OPTIONAL,
+                shape: $kind::SHAPE,
             },
             read: |config, node, form, reader| {
-                let value = <kind!($kind)>::read(node, form, reader);
+                let value = $kind::read(node, form, reader);
                 let is_readable = value.is_some();
                 config.$name = value.or(config.$name.take());
                 is_readable
@@ -81,7 +82,7 @@ macro_rules! config {
         #[doc = include_str!("config.md")]
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct MonitorConfig {
-            $($name: Option<<kind!($kind) as Kind>::Value>,)*
+            $($name: Option<<$kind as Kind>::Value>,)*
         }
 
         /// What applies of each field: the value that was given, or its default.
@@ -120,7 +121,7 @@ macro_rules! config {
             $(
                 #[doc = $doc]
                 #[doc = ""]
-                #[doc = concat!("Default: `", $default, "`.", __kind!(more $kind))]
+                #[doc = concat!("Takes ", $takes, ". Default: `", $default, "`.")]
                 #[doc = ""]
                 #[doc = "```"]
                 #[doc = "# #[allow(unused_imports)] use std::time::Duration;"]
@@ -152,7 +153,7 @@ macro_rules! config {
             #[must_use]
             pub fn effective(&self) -> Effective {
                 let mut effective = Effective {
-                    $($name: self.$name.clone().unwrap_or_else(|| default::<kind!($kind)>($default)),)*
+                    $($name: self.$name.clone().unwrap_or_else(|| default::<$kind>($default)),)*
                 };
                 if self.reconnect_max_delay.is_none() {
                     let least = least_max_delay(effective.reconnect_delay);
@@ -166,7 +167,7 @@ macro_rules! config {
                 let mut given = Vec::new();
                 $(
                     if let Some(value) = &self.$name {
-                        given.push((stringify!($name), <kind!($kind)>::write(value)));
+                        given.push((stringify!($name), $kind::write(value)));
                     }
                 )*
                 given
@@ -176,18 +177,10 @@ macro_rules! config {
         impl Effective {
             /// All fields, in the order of the table.
             pub(crate) fn values(&self) -> Vec<(&'static str, Value)> {
-                Vec::from([$((stringify!($name), <kind!($kind)>::write(&self.$name)),)*])
+                Vec::from([$((stringify!($name), $kind::write(&self.$name)),)*])
             }
         }
     };
-}
-
-/// The kind that a row names.
-#[rustfmt::skip]
-macro_rules! kind {
-    (Client) => { ClientKind };
-    (Callbacks) => { CallbacksKind };
-    ($kind:ident) => { $kind };
 }
 
 /// The type of a kind's values, where it is public.
@@ -197,7 +190,7 @@ macro_rules! value {
     (OptionalId) => { Option<String> };
     (OptionalPath) => { Option<String> };
     (OptionalParam) => { Option<String> };
-    (Client) => { Client };
+    (ClientName) => { Client };
     (Flag) => { bool };
     (Delay) => { Duration };
     (LongestDelay) => { Duration };
@@ -205,7 +198,7 @@ macro_rules! value {
     (Count) => { Option<u32> };
     (GiveUpOn) => { Vec<GiveUp> };
     (Indicators) => { Option<BTreeMap<ConnectionState, Indicator>> };
-    (Callbacks) => { Callbacks };
+    (Functions) => { Callbacks };
 }
 
 /// What a setter takes, and how that becomes the kind's value.
@@ -230,7 +223,7 @@ __fields!(config);
 fn default<K: Kind>(written: &str) -> K::Value {
     let node = Node::from(Value::written(written));
     let mut reader = Reader::new(Language::Rust);
-    K::read(&node, K::FORM, &mut reader).expect("a default is valid")
+    K::read(&node, Form::new(K::SHAPE, "", ""), &mut reader).expect("a default is valid")
 }
 
 /// What `reconnect_max_delay` is at least.
@@ -307,7 +300,6 @@ impl MonitorConfig {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use alloc::format;
     use alloc::string::ToString;
 
     /// The paths of the problems of a valid configuration after a change.
@@ -426,10 +418,14 @@ mod tests {
     }
 
     #[test]
-    fn the_words_of_a_kind_are_those_of_its_fields() {
+    fn what_none_switches_off_says_so() {
         for field in FIELDS {
-            let or_none = if field.form.is_optional { " or `None`" } else { "" };
-            assert_eq!(field.takes, format!("{}{or_none}", field.form.takes), "{}", field.name);
+            assert_eq!(
+                field.takes.ends_with(" or `None`"),
+                field.form.is_optional,
+                "{}",
+                field.name
+            );
         }
     }
 }

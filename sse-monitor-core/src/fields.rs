@@ -1,8 +1,9 @@
 //! The one table of fields. What is made of it: the typed configuration with its setters, the macros' keys, what an
 //! editor shows, the documentation, and the names that a file may have. A field that is not here is nowhere.
 
-/// Calls a macro with the table. A row: name, `[simple]` if `simple_monitor_script!` takes it too, kind, default and
-/// example as they are written in a macro, the setter's arguments in an example, and the meaning in one line.
+/// Calls a macro with the table. A row: name, `[simple]` if `simple_monitor_script!` takes it too, kind, the words that
+/// complete "takes …", default and example as they are written in a macro, the setter's argument in an example, and the
+/// meaning in one line.
 ///
 /// The rows stand in the order of the documentation.
 #[doc(hidden)]
@@ -10,77 +11,41 @@
 #[rustfmt::skip]
 macro_rules! __fields {
     ($then:ident) => { $then! {
-        sse_element_id [simple] Id "required" "\"live\"" ("live")
+        sse_element_id [simple] Id "an HTML id" "required" "\"live\"" ("live")
             "The element that carries `sse-connect` or `hx-sse:connect`.";
-        status_element_id [simple] OptionalId "None" "\"status\"" ("status")
+        status_element_id [simple] OptionalId "an HTML id or `None`" "None" "\"status\"" ("status")
             "The element that shows the state.";
-        client [simple] Client "\"auto\"" "\"htmx2\"" (Client::Htmx2)
+        client [simple] ClientName "the name of a client" "\"auto\"" "\"htmx2\"" (Client::Htmx2)
             "Who gets the messages: `\"htmx2\"`, `\"htmx4\"`, `\"auto\"` (one of these, found at run time) or `\"dom\"` (they become events of the element).";
-        auto_reconnect [] Flag "true" "true" (false)
+        auto_reconnect [] Flag "`true` or `false`" "true" "true" (false)
             "Bring the connection back after a failure.";
-        reconnect_delay [] Delay "3s" "5s" (Duration::from_secs(5))
+        reconnect_delay [] Delay "a duration" "3s" "5s" (Duration::from_secs(5))
             "Mean of the first delay before an attempt, and scale of all others.";
-        reconnect_max_delay [] LongestDelay "17s" "60s" (Duration::from_secs(60))
+        reconnect_max_delay [] LongestDelay "a duration" "17s" "60s" (Duration::from_secs(60))
             "No drawn delay is longer. At least 2.1 times `reconnect_delay`, which is the default if it is more than 17 s.";
-        max_reconnect_attempts [] Count "None" "10" (10)
+        max_reconnect_attempts [] Count "a whole number or `None`" "None" "10" (10)
             "Consecutive failed attempts before giving up; `None` never gives up.";
-        visibility_reconnect [] Flag "true" "true" (false)
+        visibility_reconnect [] Flag "`true` or `false`" "true" "true" (false)
             "Try at once when the tab becomes visible.";
-        connect_timeout [] Timeout "20s" "10s" (Duration::from_secs(10))
+        connect_timeout [] Timeout "a duration or `None`" "20s" "10s" (Duration::from_secs(10))
             "Time until an event stream's headers must have come; `None` waits for ever.";
-        heartbeat_timeout [] Timeout "None" "30s" (Duration::from_secs(30))
+        heartbeat_timeout [] Timeout "a duration or `None`" "None" "30s" (Duration::from_secs(30))
             "Silence after which the connection counts as dead: no byte, not even of a comment.";
-        give_up_on [] GiveUpOn "[]" "[401, \"not-a-stream\"]" ([401, 403])
+        give_up_on [] GiveUpOn "a list of HTTP statuses and `\"not-a-stream\"`" "[]" "[401, \"not-a-stream\"]" ([401, 403])
             "Refusals that end in `disconnected` at once. `\"not-a-stream\"` is a 200 that is something else, such as a login page.";
-        prepare_request [] OptionalPath "None" "\"app.prepare\"" ("app.prepare")
+        prepare_request [] OptionalPath "the path of a JavaScript function or `None`" "None" "\"app.prepare\"" ("app.prepare")
             "A global function, called and awaited before each attempt with `(url, options)`: it may change the options, and return another url.";
-        last_event_id_param [] OptionalParam "None" "\"since\"" ("since")
+        last_event_id_param [] OptionalParam "the name of a query parameter or `None`" "None" "\"since\"" ("since")
             "The query parameter that carries the last event id instead of a header, for streams of another origin.";
-        pause_hidden [] Timeout "None" "5min" (Duration::from_secs(300))
+        pause_hidden [] Timeout "a duration or `None`" "None" "5min" (Duration::from_secs(300))
             "A page that has been hidden for that long lets its connection go, and takes it again when it is shown.";
-        grace [] Timeout "None" "500ms" (Duration::from_millis(500))
+        grace [] Timeout "a duration or `None`" "None" "500ms" (Duration::from_millis(500))
             "An outage that is shorter is not painted.";
-        status_indicators [] Indicators "{}" "{ connected: \"Online\" }" (None)
+        status_indicators [] Indicators "a map from states to texts or `None`" "{}" "{ connected: \"Online\" }" (None)
             "What the status element shows for each state, as text or `html(\"…\")`; states left out keep their text. `None` changes attributes only.";
-        callbacks [] Callbacks "{}" "{ connected: \"app.onUp\" }" ("app.onChange")
+        callbacks [] Functions "a map from states to JavaScript functions, or the path of one" "{}" "{ connected: \"app.onUp\" }" ("app.onChange")
             "For each state a global function, or one for all: called with the state's name and the event's detail.";
-        debug [simple] Flag "false" "true" (true)
+        debug [simple] Flag "`true` or `false`" "false" "true" (true)
             "A readable script that logs to the console and warns about a page that is set up wrongly.";
     } };
-}
-
-/// The words of each kind: `takes` completes "takes …", `or_none` says whether `None` switches it off, `more` is for the
-/// documentation alone.
-#[doc(hidden)]
-#[macro_export]
-#[rustfmt::skip]
-macro_rules! __kind {
-    (takes Id) => { "an HTML id" };
-    (takes OptionalId) => { "an HTML id" };
-    (takes Client) => { "the name of a client" };
-    (takes Flag) => { "`true` or `false`" };
-    (takes Delay) => { "a duration" };
-    (takes LongestDelay) => { "a duration" };
-    (takes Timeout) => { "a duration" };
-    (takes Count) => { "a whole number" };
-    (takes GiveUpOn) => { "a list of HTTP statuses and `\"not-a-stream\"`" };
-    (takes OptionalPath) => { "the path of a JavaScript function" };
-    (takes OptionalParam) => { "the name of a query parameter" };
-    (takes Indicators) => { "a map from states to texts" };
-    (takes Callbacks) => { "a map from states to JavaScript functions, or the path of one" };
-
-    (or_none OptionalId) => { " or `None`" };
-    (or_none Timeout) => { " or `None`" };
-    (or_none Count) => { " or `None`" };
-    (or_none OptionalPath) => { " or `None`" };
-    (or_none OptionalParam) => { " or `None`" };
-    (or_none Indicators) => { " or `None`" };
-    (or_none $kind:ident) => { "" };
-
-    (more Delay) => { " Milliseconds from `1000` on, or with a unit: `500ms`, `1.5s`, `2min`, `1h`; from 10 ms to 1022611260 ms." };
-    (more LongestDelay) => { " Milliseconds from `1000` on, or with a unit: `500ms`, `1.5s`, `2min`, `1h`; from 10 ms to 2147483647 ms." };
-    (more Timeout) => { " Milliseconds from `1000` on, or with a unit: `500ms`, `1.5s`, `2min`, `1h`; from 10 ms to 2147483647 ms." };
-    (more Count) => { " At least 1." };
-    (more GiveUpOn) => { " The statuses are 400 to 599." };
-    (more $kind:ident) => { "" };
 }

@@ -58,6 +58,21 @@ pub mod __macros {
     pub use crate::render::script;
 }
 
+/// For `fuzz/` alone, and only in its builds.
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod __fuzzing {
+    use alloc::string::String;
+
+    pub const READABLE: &str = crate::render::parts::READABLE;
+    pub const MINIFIED: &str = crate::render::parts::MINIFIED;
+
+    #[must_use]
+    pub fn cut(template: &str, line_end: &str, keep: impl Fn(&str) -> bool) -> String {
+        crate::render::parts::cut(template, line_end, keep)
+    }
+}
+
 #[cfg(all(doctest, feature = "render"))]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -2,7 +2,7 @@
 
 pub(crate) mod hash;
 mod json;
-mod parts;
+pub(crate) mod parts;
 mod settings;
 
 use alloc::format;

@@ -13,26 +13,39 @@ pub struct Field {
     pub default: &'static str,
 }
 
+/// One item. Its documentation is made of literals alone: rust-analyzer shows no others.
+macro_rules! item {
+    ($name:ident $takes:literal $default:literal $example:literal $doc:literal $more:literal) => {
+        #[doc = $doc]
+        #[doc = ""]
+        #[doc = "Takes"]
+        #[doc = $takes]
+        #[doc = "as in `"]
+        #[doc = $example]
+        #[doc = "`."]
+        #[doc = $more]
+        #[doc = "Default: `"]
+        #[doc = $default]
+        #[doc = "`."]
+        #[doc = ""]
+        #[doc = "At run time: the setter of [`MonitorConfig`](crate::MonitorConfig) with this name."]
+        pub const $name: Field = Field { takes: $takes, default: $default };
+    };
+    (of Delay $($row:tt)*) => { item! { of Timeout $($row)* } };
+    (of LongestDelay $($row:tt)*) => { item! { of Timeout $($row)* } };
+    (of Timeout $($row:tt)*) => {
+        item! { $($row)* "Milliseconds from `1000` on, or with a unit: `500ms`, `1.5s`, `2min`, `1h`." }
+    };
+    (of $kind:ident $($row:tt)*) => { item! { $($row)* "" } };
+}
+
 macro_rules! items {
-    ($($name:ident [$($simple:ident)?] $kind:ident $default:literal $example:literal $setter:tt $doc:literal;)*) => {
+    ($($name:ident [$($simple:ident)?] $kind:ident $takes:literal $default:literal $example:literal $setter:tt $doc:literal;)*) => {
         /// The fields of `monitor_script!` and `monitor!`.
         pub mod monitor {
             use super::Field;
 
-            $(
-                #[doc = $doc]
-                #[doc = ""]
-                #[doc = concat!(
-                    "Takes ", __kind!(takes $kind), __kind!(or_none $kind), ": `", $example, "`.", __kind!(more $kind),
-                    " Default: `", $default, "`."
-                )]
-                #[doc = ""]
-                #[doc = concat!(
-                    "At run time: [`MonitorConfig::", stringify!($name), "`](crate::MonitorConfig::", stringify!($name), ")."
-                )]
-                pub const $name: Field =
-                    Field { takes: concat!(__kind!(takes $kind), __kind!(or_none $kind)), default: $default };
-            )*
+            $(item! { of $kind $name $takes $default $example $doc })*
         }
 
         /// The fields of `simple_monitor_script!`.
@@ -54,7 +67,7 @@ pub mod states {
             $(
                 #[doc = $doc]
                 #[doc = ""]
-                #[doc = concat!("At run time: [`ConnectionState::", stringify!($state), "`](crate::ConnectionState::", stringify!($state), ").")]
+                #[doc = "At run time: the variant of [`ConnectionState`](crate::ConnectionState) with this name."]
                 pub const $name: ConnectionState = ConnectionState::$state;
             )*
         };

@@ -88,11 +88,9 @@ impl Line {
         };
         let mut stream = BufReader::new(stream);
         // To HTTP/1.0 a server answers without chunks: the body is what comes until the end.
-        let mut request = "GET /events HTTP/1.0\r\nAccept: text/event-stream\r\n".to_owned();
-        if let Some(id) = &self.last_id {
-            request += &format!("Last-Event-ID: {id}\r\n");
-        }
-        stream.write_all((request + "\r\n").as_bytes()).await?;
+        let seen = self.last_id.as_ref().map(|id| format!("Last-Event-ID: {id}\r\n"));
+        let request = format!("GET /events HTTP/1.0\r\n{}\r\n", seen.unwrap_or_default());
+        stream.write_all(request.as_bytes()).await?;
 
         let mut lines = stream.lines();
         let status = lines.next_line().await?.unwrap_or_default();

@@ -200,6 +200,6 @@ async fn post(tab: &Tab, path: &str) -> Outcome {
 
 /// Runs what gives nothing back.
 async fn run(tab: &Tab, body: &str) -> Outcome {
-    tab.run::<Option<bool>>(&format!("{body}")).await?;
+    tab.run::<Option<bool>>(body).await?;
     Ok(())
 }

@@ -1,6 +1,8 @@
 //! Navigation that replaces the body and keeps the document: `hx-boost`, and without htmx what other libraries do.
 
-use sse_monitor_tests::fault_server::Ending;
+use std::time::Duration;
+
+use sse_monitor_tests::fault_server::{Ending, Event};
 use sse_monitor_tests::page::{Page, Setup};
 
 use crate::check::{Outcome, ensure, ensure_eq};
@@ -39,6 +41,10 @@ async fn until_heading(lab: &Lab, heading: &str) -> Outcome {
         Ok(lab.tab.run::<String>(body).await? == heading)
     })
     .await?;
+    if !lab.setup.library().is_htmx() {
+        // Without htmx nobody tells that the body is another one. A byte does.
+        lab.stream().send(&Event::comment(""));
+    }
     let same: bool = lab.tab.run("return window.sameDocument === true").await?;
     ensure!(same, "the document was replaced");
     Ok(())
@@ -100,6 +106,9 @@ async fn during_the_backoff(lab: &mut Lab) -> Outcome {
     lab.until_state("connected").await?;
     lab.drop_for_long().await?;
     follow_the_link(lab, "second").await?;
+    // Without htmx and without a stream, it is found by the look at half a minute.
+    let found = async || Ok(lab.attempts() == 2);
+    lab.until_within(Duration::from_secs(45), "a second request", found).await?;
     lab.connected_by_one_more_request().await?;
     Ok(())
 }

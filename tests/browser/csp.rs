@@ -199,8 +199,7 @@ async fn one_byte_changed_is_refused(lab: &mut Lab) -> Outcome {
     let needs = Needs::of(lab.setup);
     let monitor = &needs.monitors.text;
     // Still a script, and one that would work.
-    let changed =
-        monitor.script_tag().replacen(r#""reconnectDelay":200"#, r#""reconnectDelay":201"#, 1);
+    let changed = monitor.script_tag().replacen(",200,17000,", ",201,17000,", 1);
     ensure!(changed != monitor.script_tag(), "the script has no such setting");
     let page = needs.page(lab).body(&changed).body(COUNTER.script_tag());
     needs.open(lab, &page, &[monitor.csp_source(), COUNTER.csp_source()], "").await?;

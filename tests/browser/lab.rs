@@ -121,6 +121,12 @@ impl Lab {
                     return null";
         let arguments = [target, style, html].map(Into::into).to_vec();
         self.tab.run_with::<Option<bool>>(body, arguments).await?;
+        if !self.setup.library().is_htmx() {
+            // Without htmx nobody tells of it. A byte does.
+            for stream in self.server.streams() {
+                stream.send(&Event::comment(""));
+            }
+        }
         Ok(())
     }
 

@@ -59,7 +59,7 @@ use crate::scenario::Scenario;
 use crate::selection::Share;
 
 /// Scenarios wait most of the time, so more of them than cores can run at once.
-const AT_ONCE: usize = 6;
+const AT_ONCE: usize = 9;
 
 fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();

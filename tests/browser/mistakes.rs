@@ -157,7 +157,8 @@ fn of_htmx(lab: &Lab) -> Vec<Mistake> {
         }
     };
     let mut mistakes = vec![
-        Mistake { files: false, ..one("no extension", lab.live()) }.told(&["extension"]),
+        Mistake { files: false, ..one("no extension", lab.live()) }
+            .told(if library == Library::Htmx4 { &["hx-sse"] } else { &["extension"] }),
         one("finished stream", finishing.into()).ends("closed"),
     ];
     if !is_auto {

@@ -17,8 +17,9 @@
     return dispatchEvent.call(this, event);
   };
 
+  const written = (word) => (word instanceof NodeList ? [...word].map(({ outerHTML }) => outerHTML) : String(word));
   for (const level of ['warn', 'error']) {
-    console[level] = (...words) => seen.told.push(words.map(String).join(' '));
+    console[level] = (...words) => seen.told.push(words.map(written).join(' '));
   }
   document.addEventListener('sse:stateChanged', ({ detail }) => seen.states.push(detail.state));
 

@@ -46,12 +46,12 @@ fn scripts() -> Vec<String> {
             .heartbeat_timeout(secs(3))
             .give_up_on([403])
             .prepare_request("app.prepare")
-            .last_event_id_param("since")
             .pause_hidden(secs(60))
             .grace(secs(1));
-        generate_monitor_script(&config).expect("a valid configuration")
+        [config.clone(), config.last_event_id_param("since")]
+            .map(|config| generate_monitor_script(&config).expect("a valid configuration"))
     };
-    Client::ALL.iter().map(monitor).chain([readable_counter()]).collect()
+    Client::ALL.iter().flat_map(monitor).chain([readable_counter()]).collect()
 }
 
 #[test]
@@ -60,8 +60,9 @@ fn every_variant_changes_a_script_and_is_one() {
     let scripts = scripts();
     for variant in variants() {
         let mut changed = 0;
-        for script in scripts.iter().filter(|script| script.contains(variant.from)) {
-            let broken = script.replace(variant.from, variant.to);
+        let (from, to) = (variant.whole(), variant.broken());
+        for script in scripts.iter().filter(|script| script.contains(&from)) {
+            let broken = script.replace(&from, &to);
             assert_ne!(*script, broken, "{variant:?} is the script as it is");
             host.compile(&broken).unwrap_or_else(|error| panic!("{variant:?}: {error}"));
             changed += 1;

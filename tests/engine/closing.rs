@@ -311,3 +311,48 @@ fn an_element_processed_again_after_the_close_event_stays_closed() {
         assert_eq!((page.requests(), page.state().as_str()), (2, "connected"));
     });
 }
+
+/// A morph changes the node that is there.
+#[test]
+fn another_address_of_the_same_element_is_another_stream() {
+    each(|case| {
+        if case.is_htmx4() {
+            return; // hx-sse keeps the stream that it has
+        }
+        let page = Page::connected(case, plain);
+        page.set(&case.attribute("connect"), "/other");
+        page.script("window.htmx?.process(document.body)");
+        page.advance(LOOK + 1000);
+        assert_eq!(
+            page.get::<String>("host.server.live().map(({ path }) => path).join()"),
+            "/other"
+        );
+        assert_eq!((page.state().as_str(), page.requests()), ("connected", 2));
+        assert!(!page.states().contains(&"error".to_owned()), "{:?}", page.states());
+        page.forget();
+        page.send("'hello'");
+        assert_eq!(page.messages(), ["message:hello"]);
+    });
+}
+
+/// Whoever ends a stream of its own may have it again.
+#[test]
+fn a_client_that_is_done_and_asks_again_is_connected_again() {
+    each(|case| {
+        if !case.is_htmx2() {
+            return; // nobody else hands the source out
+        }
+        let page = Page::furnished(case);
+        page.script("document.addEventListener('htmx:sseOpen', ({ detail }) => (window.source = detail.source), { client: true })");
+        page.monitor(case, plain);
+        page.run("host.page.loaded()");
+        page.advance(100);
+        page.script("source.close()");
+        page.advance(10);
+        assert_eq!((page.state().as_str(), page.live()), ("closed", 0));
+        page.script("host.live().setAttribute('title', 'x'); htmx.process(host.live())");
+        page.advance(2000);
+        assert_eq!(page.states(), ["connecting", "connected", "closed", "connecting", "connected"]);
+        assert_eq!((page.live(), page.peak()), (1, 1));
+    });
+}

@@ -40,16 +40,16 @@ fn it_counts_an_element_added_swapped_and_removed() {
         let page = counted(case);
         page.script("host.swapAppend(document.body, host.sse('second', '/second'))");
         page.monitor(case, |config| config.sse_element_id("second").status_element_id(None));
-        page.advance(LOOK);
+        page.advance(LOOK + 11_000);
         assert_eq!(count(&page), 2);
         page.script("host.swapOuter(host.live(), host.sse('live', '/events'))");
-        page.advance(LOOK);
+        page.advance(LOOK + 11_000);
         assert_eq!(count(&page), 2);
         page.script("host.swapDelete(document.getElementById('second'))");
-        page.advance(LOOK);
+        page.advance(LOOK + 11_000);
         assert_eq!(count(&page), 1);
         page.script("host.live().remove()");
-        page.advance(LOOK);
+        page.advance(LOOK + 11_000);
         assert_eq!((count(&page), told(&page).last()), (0, Some(&0)));
     });
 }

@@ -315,3 +315,14 @@ fn axum_s_plain_keep_alive_is_enough() {
         assert!(page.states().is_empty(), "{:?}", page.states());
     });
 }
+
+#[test]
+fn a_doubt_at_the_last_moment_does_not_end_the_watch() {
+    each(|case| {
+        let page = watched(case);
+        let opened = "host.server.last.at + host.server.latency";
+        page.run(&format!("host.clock.now = {opened} + 3000; host.page.resume()"));
+        page.advance(10_000);
+        assert!(page.states().contains(&"error".to_owned()));
+    });
+}

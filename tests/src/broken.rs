@@ -22,10 +22,24 @@ pub struct Variant {
     pub name: &'static str,
     /// The rule that it breaks.
     pub rule: &'static str,
-    /// What stands in the readable script.
+    /// What stands in the readable script, with `¶` for the end of a line.
     pub from: &'static str,
     /// What stands there instead.
     pub to: &'static str,
+}
+
+impl Variant {
+    /// What stands in the readable script.
+    #[must_use]
+    pub fn whole(self) -> String {
+        self.from.replace('¶', "\n")
+    }
+
+    /// What stands there instead.
+    #[must_use]
+    pub fn broken(self) -> String {
+        self.to.replace('¶', "\n")
+    }
 }
 
 /// The rules, in the order of the file. Each is meant to have variants.
@@ -74,5 +88,5 @@ pub fn asked() -> Option<(String, String)> {
     }
     let variant = variants().find(|variant| variant.name == name);
     let Some(variant) = variant else { panic!("broken.txt has no variant {name}") };
-    Some((variant.from.to_owned(), variant.to.to_owned()))
+    Some((variant.whole(), variant.broken()))
 }

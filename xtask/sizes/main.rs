@@ -1,9 +1,11 @@
-//! How large the rendered scripts are: as they are, and as `gzip -9` would send them.
+//! How large the rendered scripts are: as they are, and as `gzip -9` and brotli would send them.
 
 mod configurations;
+mod fields;
 mod page;
 mod peers;
 
+use brotli::enc::BrotliEncoderParams;
 use configurations::Configuration;
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -25,7 +27,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match arguments.as_slice() {
-        [] => measured().map(|page| print!("{}", page.table())),
+        [] => measured().map(|page| print!("{}\n{}", page.table(), page.fields_table())),
         ["--write"] => measured().and_then(|page| page.write(Path::new(PAGE))),
         ["--check"] => check(),
         unknown => Err(format!("sizes: `{}` is not `--check` or `--write`", unknown.join(" "))),
@@ -45,6 +47,7 @@ fn measured() -> Result<Page> {
     for peer in &peers::ALL {
         page.rows.push(Row::new(peer.label()?, &peer.text()?)?);
     }
+    page.fields = fields::costs()?;
     Ok(page)
 }
 
@@ -94,4 +97,13 @@ fn gzipped(script: &str) -> Result<usize> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     let compressed = encoder.write_all(script.as_bytes()).and_then(|()| encoder.finish());
     compressed.map(|bytes| bytes.len()).map_err(|error| format!("gzip: {error}"))
+}
+
+/// The same by brotli: as its defaults are, quality 11 and a window of 4 MiB.
+fn brotlied(script: &str) -> Result<usize> {
+    let mut compressed = Vec::new();
+    let options = BrotliEncoderParams::default();
+    brotli::BrotliCompress(&mut script.as_bytes(), &mut compressed, &options)
+        .map_err(|error| format!("brotli: {error}"))?;
+    Ok(compressed.len())
 }

@@ -24,13 +24,15 @@ const STAGES: [&[&str]; 3] = [
         "--skip=backoff::",
         "--skip=deadlines::",
         "--skip=arriving::",
+        "--skip=pages::",
+        "--skip=parser::",
         "--skip=parts::",
         "--skip=model::",
         "--skip=_tests::",
         "--skip=broken::",
     ],
     &["backoff::", "deadlines::", "arriving::"],
-    &["parts::", "model::"],
+    &["pages::", "parser::", "parts::", "model::"],
 ];
 
 /// How many random schedules are enough for a variant that nothing else has caught.

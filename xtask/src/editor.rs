@@ -10,9 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Builds from the registry, beside the toolchain's own component.
-const INSTALL: &str =
-    "cargo +nightly install --locked --root target/rust-analyzer ra_ap_rust-analyzer@0.0.349";
+const INSTALL: &str = "rustup component add rust-analyzer";
 
 /// A macro, a field of it, and the start of the field's name.
 struct Macro {
@@ -164,10 +162,10 @@ fn hover(answer: &Value, name: &str, is_state: bool) -> std::result::Result<Stri
     let text = answer["contents"]["value"].as_str().unwrap_or_default();
     let (word, link) = match name {
         "connected" => ("`Connected`", "ConnectionState"),
-        "reconnect_delay" => ("Milliseconds", "method.reconnect_delay"),
-        _ => ("`None`", "method.status_element_id"),
+        "reconnect_delay" => ("Milliseconds", "MonitorConfig"),
+        _ => ("`None`", "MonitorConfig"),
     };
-    let default = if is_state { "Shown as" } else { "Default: " };
+    let default = if is_state { "Shown as" } else { "Default:" };
     let absent = [name, word, link, default].into_iter().find(|part| !text.contains(part));
     absent.map_or(Ok("yes".into()), |part| Err(format!("no {part} in {text:?}")))
 }
@@ -189,8 +187,9 @@ fn definition(answer: &Value, name: &str) -> std::result::Result<String, String>
             .any(|file| path.ends_with(&format!("sse-monitor-core/src/{file}")));
         (entry && is_table).then_some(())
     };
+    // The other place is where the table is made to items.
     match places.iter().filter(|place| is_entry(place).is_some()).count() {
-        1 if places.len() == 1 => Ok("yes".into()),
+        1 if places.len() <= 2 => Ok("yes".into()),
         _ => Err(answer.to_string()),
     }
 }
@@ -236,20 +235,16 @@ fn names(of: &Macro, are_states: bool) -> Result<Vec<String>> {
     Ok(rows.filter_map(|row| Some(row.split_whitespace().next()?.to_owned())).collect())
 }
 
-/// The program that the environment names, that is on the path, or that the line has installed.
+/// The program that the environment names, or that is on the path.
 fn rust_analyzer() -> Result<PathBuf> {
     let given = env::var_os("RUST_ANALYZER").map(PathBuf::from);
-    let installed = root().join("target/rust-analyzer/bin/rust-analyzer");
-    let candidates = match given {
-        Some(given) => vec![given],
-        None => vec!["rust-analyzer".into(), installed],
-    };
+    let program = given.unwrap_or_else(|| "rust-analyzer".into());
     // The toolchain's own is a name without a program, until the component is added.
-    let runs = |program: &PathBuf| tools::version(&mut Command::new(program)).is_some();
-    candidates.into_iter().find(runs).ok_or_else(|| {
+    let runs = tools::version(&mut Command::new(&program)).is_some();
+    runs.then_some(program).ok_or_else(|| {
         format!(
             "no rust-analyzer runs: neither one that RUST_ANALYZER names nor one on the path\n\
-             This line builds one:\n{INSTALL}"
+             This line installs one:\n{INSTALL}"
         )
     })
 }

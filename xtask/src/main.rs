@@ -3,6 +3,7 @@
 mod broken;
 mod editor;
 mod faults;
+mod fuzz;
 mod latest;
 mod machine;
 mod markers;
@@ -45,7 +46,12 @@ Chores:
   faults --only ENGINE
                     The same in one engine (chromium, firefox, webkit), without the page.
   latest [FILTER]   Install the newest published htmx and extension below target/, and run the browser suite with them.
-  sizes             Print how large the rendered scripts are, compressed with gzip -9, and their peers beside them.
+  fuzz [SECONDS] [TARGET]...
+                    Fuzz what reads the user's input: each target of fuzz/, or these, for a minute or as long.
+  fuzz minimize [TARGET]...
+                    Make fuzz/corpus anew: the fewest inputs, of all that were found, that reach as much.
+  sizes             Print how large the rendered scripts are, also after gzip -9 and brotli, their peers beside them,
+                    and what each field costs.
   sizes --check     Fail if a script has grown by more than 3 % over benches/sizes.md, or is over its limit.
   sizes --write     Write benches/sizes.md.
   compile-time      Measure what compiling the macros costs, beside their peers: see `compile-time --help`.
@@ -54,7 +60,7 @@ Chores:
 ";
 
 /// What went wrong, as it is shown to the user.
-type Result<T = ()> = std::result::Result<T, String>;
+type Result<T = (), E = String> = std::result::Result<T, E>;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -74,6 +80,8 @@ fn main() -> ExitCode {
         ["faults"] => faults::run(None),
         ["faults", "--only", engine] => faults::run(Some(engine)),
         ["latest", filter @ ..] => latest::run(filter),
+        ["fuzz", "minimize", names @ ..] => fuzz::minimize(names),
+        ["fuzz", rest @ ..] => fuzz::run(rest),
         ["sizes", rest @ ..] => program("sizes", rest),
         ["compile-time", rest @ ..] => {
             machine::print();

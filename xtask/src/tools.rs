@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 /// The oldest Node.js that the pinned linter supports: major, minor.
 const OLDEST_NODE: (u32, u32) = (20, 19);
 
-/// Where a browser's driver that no Debian package has is built, and from which version.
+/// Where cargo builds the tools that no Debian package has, and from which version a browser's driver.
 const BUILT: &str = "target/tools";
 const GECKODRIVER: &str = "0.37.1";
 
@@ -80,9 +80,9 @@ pub(crate) fn install_line(missing: &[Missing], sudo: &str) -> String {
     for Missing { source, .. } in missing {
         match source {
             Source::Apt(names) => packages.extend_from_slice(names),
-            Source::Cargo(name, version) => builds.push(format!(
-                "cargo install {name} --version {version} --locked --debug --root {BUILT}"
-            )),
+            Source::Cargo(name, version) => {
+                builds.push(format!("cargo {}", installation(name, version).join(" ")));
+            }
             Source::Rustup(name) => components.push(*name),
             Source::Npm => npm = true,
         }
@@ -107,6 +107,20 @@ pub(crate) fn install_line(missing: &[Missing], sudo: &str) -> String {
         line.push("npm ci".to_owned());
     }
     line.join(" && ")
+}
+
+/// A program that cargo builds, which is done if it is missing.
+pub(crate) fn built(name: &str, version: &str) -> Result<PathBuf> {
+    let program = root().join(BUILT).join("bin").join(name);
+    if !program.is_file() {
+        run(cargo().args(installation(name, version)))?;
+    }
+    Ok(program)
+}
+
+/// What cargo is told to build a tool.
+fn installation<'a>(name: &'a str, version: &'a str) -> [&'a str; 8] {
+    ["install", name, "--version", version, "--locked", "--debug", "--root", BUILT]
 }
 
 /// Runs a command, its output shown, and fails if it fails.

@@ -7,18 +7,19 @@ use alloc::vec::Vec;
 use core::marker::PhantomData;
 use core::time::Duration;
 
-use super::values::{self, GiveUp, Indicator};
-use crate::ConnectionState;
+use super::values::{Callbacks, GiveUp, Indicator};
 use crate::input::text::{self, Check};
 use crate::input::{Node, Reader, Value, duration};
 use crate::problem::Fault;
 use crate::problem::suggest::{nearest, question};
 use crate::problem::words::{Language, code, literal};
+use crate::{Client, ConnectionState};
 
 /// A kind of values. Nothing is read wrongly: what cannot be read is reported.
 pub(crate) trait Kind {
     type Value;
-    const FORM: Form;
+    const SHAPE: Shape;
+    const IS_OPTIONAL: bool = false;
 
     fn read(node: &Node, form: Form, reader: &mut Reader) -> Option<Self::Value>;
 
@@ -29,7 +30,7 @@ pub(crate) trait Kind {
 /// What a message says of a kind. A field has an example of its own.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Form {
-    /// Completes "takes …".
+    /// Completes "takes …", in the words of a macro.
     pub(crate) takes: &'static str,
     pub(crate) example: &'static str,
     pub(crate) is_optional: bool,
@@ -51,22 +52,22 @@ pub(crate) enum Shape {
 }
 
 impl Form {
-    const fn new(shape: Shape, takes: &'static str, example: &'static str) -> Self {
+    pub(crate) const fn new(shape: Shape, takes: &'static str, example: &'static str) -> Self {
         Self { takes, example, is_optional: false, is_required: false, shape }
     }
 
     pub(crate) fn is_path(self) -> bool {
-        self.takes == Path::FORM.takes
+        self.takes.starts_with(PATH.takes)
     }
 }
 
 macro_rules! texts {
-    ($($kind:ident $check:path, $takes:literal, $example:literal;)*) => { $(
+    ($($kind:ident $check:path;)*) => { $(
         pub(crate) struct $kind;
 
         impl Kind for $kind {
             type Value = String;
-            const FORM: Form = Form::new(Shape::Text, $takes, $example);
+            const SHAPE: Shape = Shape::Text;
 
             fn read(node: &Node, form: Form, reader: &mut Reader) -> Option<String> {
                 read_text(node, form, reader, $check)
@@ -80,10 +81,13 @@ macro_rules! texts {
 }
 
 texts! {
-    Id text::id, "an HTML id", "\"live\"";
-    Path text::path, "the path of a JavaScript function", "\"app.onUp\"";
-    Param text::query_parameter, "the name of a query parameter", "\"since\"";
+    Id text::id;
+    Path text::path;
+    Param text::query_parameter;
 }
+
+/// The path of a function among others.
+const PATH: Form = Form::new(Shape::Text, "the path of a JavaScript function", "\"app.onUp\"");
 
 fn read_text(node: &Node, form: Form, reader: &mut Reader, check: Check) -> Option<String> {
     let Value::Text(text) = &node.value else { return reader.mismatch(node, form) };
@@ -103,7 +107,8 @@ pub(crate) type Indicators = Optional<Shown>;
 
 impl<K: Kind> Kind for Optional<K> {
     type Value = Option<K::Value>;
-    const FORM: Form = Form { is_optional: true, ..K::FORM };
+    const SHAPE: Shape = K::SHAPE;
+    const IS_OPTIONAL: bool = true;
 
     fn read(node: &Node, form: Form, reader: &mut Reader) -> Option<Self::Value> {
         let in_a_file = reader.language == Language::File;
@@ -138,7 +143,7 @@ pub(crate) struct Flag;
 
 impl Kind for Flag {
     type Value = bool;
-    const FORM: Form = Form::new(Shape::Flag, "`true` or `false`", "true");
+    const SHAPE: Shape = Shape::Flag;
 
     fn read(node: &Node, form: Form, reader: &mut Reader) -> Option<bool> {
         match node.value {
@@ -161,7 +166,7 @@ pub(crate) type Delay = Time<{ duration::LONGEST * 10 / super::GROWTH }>;
 
 impl<const LONGEST: u64> Kind for Time<LONGEST> {
     type Value = Duration;
-    const FORM: Form = Form::new(Shape::Duration, "a duration", "5s");
+    const SHAPE: Shape = Shape::Duration;
 
     fn read(node: &Node, form: Form, reader: &mut Reader) -> Option<Duration> {
         let literal = match &node.value {
@@ -182,7 +187,7 @@ pub(crate) struct Attempts;
 
 impl Kind for Attempts {
     type Value = u32;
-    const FORM: Form = Form::new(Shape::Count, "a whole number", "3");
+    const SHAPE: Shape = Shape::Count;
 
     fn read(node: &Node, form: Form, reader: &mut Reader) -> Option<u32> {
         let Value::Number(literal) = &node.value else { return reader.mismatch(node, form) };
@@ -215,16 +220,16 @@ impl Kind for Attempts {
     }
 }
 
-pub(crate) struct Client;
+pub(crate) struct ClientName;
 
-impl Kind for Client {
-    type Value = crate::Client;
-    const FORM: Form = Form::new(Shape::Text, "the name of a client", "\"htmx2\"");
+impl Kind for ClientName {
+    type Value = Client;
+    const SHAPE: Shape = Shape::Text;
 
-    fn read(node: &Node, form: Form, reader: &mut Reader) -> Option<crate::Client> {
+    fn read(node: &Node, form: Form, reader: &mut Reader) -> Option<Client> {
         let Value::Text(name) = &node.value else { return reader.mismatch(node, form) };
         let client = name.parse().map_err(|_| {
-            let names = || crate::Client::ALL.iter().map(|client| client.as_str());
+            let names = || Client::ALL.iter().map(|client| client.as_str());
             let meant = match name.to_lowercase().as_str() {
                 "eventsource" | "none" => Vec::from(["dom"]),
                 name => nearest(name, names()),
@@ -235,7 +240,7 @@ impl Kind for Client {
         reader.checked(node, client)
     }
 
-    fn write(value: &crate::Client) -> Value {
+    fn write(value: &Client) -> Value {
         Value::Text(value.as_str().into())
     }
 }
@@ -244,11 +249,7 @@ pub(crate) struct GiveUpOn;
 
 impl Kind for GiveUpOn {
     type Value = Vec<GiveUp>;
-    const FORM: Form = Form::new(
-        Shape::List,
-        "a list of HTTP statuses and `\"not-a-stream\"`",
-        "[401, \"not-a-stream\"]",
-    );
+    const SHAPE: Shape = Shape::List;
 
     fn read(node: &Node, form: Form, reader: &mut Reader) -> Option<Vec<GiveUp>> {
         let Value::List(items) = &node.value else { return reader.mismatch(node, form) };
@@ -295,8 +296,7 @@ pub(crate) struct Shown;
 
 impl Kind for Shown {
     type Value = BTreeMap<ConnectionState, Indicator>;
-    const FORM: Form =
-        Form::new(Shape::States, "a map from states to texts", "{ connected: \"Online\" }");
+    const SHAPE: Shape = Shape::States;
 
     fn read(node: &Node, form: Form, reader: &mut Reader) -> Option<Self::Value> {
         let Value::Map(map) = &node.value else { return reader.mismatch(node, form) };
@@ -357,30 +357,26 @@ fn html_of(text: &str) -> Option<&str> {
     Some(html.trim_matches(['"', '\'']))
 }
 
-pub(crate) struct Callbacks;
+pub(crate) struct Functions;
 
-impl Kind for Callbacks {
-    type Value = values::Callbacks;
-    const FORM: Form = Form::new(
-        Shape::States,
-        "a map from states to JavaScript functions, or the path of one",
-        "{ connected: \"app.onUp\" }",
-    );
+impl Kind for Functions {
+    type Value = Callbacks;
+    const SHAPE: Shape = Shape::States;
 
-    fn read(node: &Node, form: Form, reader: &mut Reader) -> Option<values::Callbacks> {
+    fn read(node: &Node, form: Form, reader: &mut Reader) -> Option<Callbacks> {
         match &node.value {
-            Value::Text(_) => Path::read(node, form, reader).map(values::Callbacks::All),
-            Value::Map(map) => Some(values::Callbacks::Each(
-                reader.states(map, |reader, _, entry| Path::read(&entry.value, Path::FORM, reader)),
+            Value::Text(_) => Path::read(node, form, reader).map(Callbacks::All),
+            Value::Map(map) => Some(Callbacks::Each(
+                reader.states(map, |reader, _, entry| Path::read(&entry.value, PATH, reader)),
             )),
             _ => reader.mismatch(node, form),
         }
     }
 
-    fn write(value: &values::Callbacks) -> Value {
+    fn write(value: &Callbacks) -> Value {
         match value {
-            values::Callbacks::All(path) => Value::Text(path.clone()),
-            values::Callbacks::Each(paths) => {
+            Callbacks::All(path) => Value::Text(path.clone()),
+            Callbacks::Each(paths) => {
                 Value::map(paths.iter().map(|(state, path)| (state.as_str(), Path::write(path))))
             }
         }

@@ -55,6 +55,14 @@ impl<'de> Deserialize<'de> for Tree {
 
 struct AnyValue;
 
+macro_rules! numbers {
+    ($($visit:ident $type:ident),*) => { $(
+        fn $visit<E>(self, number: $type) -> Result<Value, E> {
+            Ok(Value::Number(number.to_string()))
+        }
+    )* };
+}
+
 impl<'de> Visitor<'de> for AnyValue {
     type Value = Value;
 
@@ -82,21 +90,7 @@ impl<'de> Visitor<'de> for AnyValue {
         Ok(Value::Bool(flag))
     }
 
-    fn visit_i64<E>(self, number: i64) -> Result<Value, E> {
-        Ok(Value::Number(number.to_string()))
-    }
-
-    fn visit_i128<E>(self, number: i128) -> Result<Value, E> {
-        Ok(Value::Number(number.to_string()))
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<Value, E> {
-        Ok(Value::Number(number.to_string()))
-    }
-
-    fn visit_u128<E>(self, number: u128) -> Result<Value, E> {
-        Ok(Value::Number(number.to_string()))
-    }
+    numbers! { visit_i64 i64, visit_i128 i128, visit_u64 u64, visit_u128 u128 }
 
     /// With its fraction, so that `5000.0` is refused here as it is in a macro.
     fn visit_f64<E>(self, number: f64) -> Result<Value, E> {

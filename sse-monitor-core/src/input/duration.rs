@@ -43,7 +43,7 @@ pub(crate) fn read(
     language: Language,
 ) -> Result<Duration, Fault> {
     let given = language.code(literal);
-    let or = |generic: &str| match meant(literal) {
+    let or = |generic: &str| match meant(literal, longest) {
         Some(meant) => format!("did you mean {}?", language.code(&meant)),
         None => generic.into(),
     };
@@ -74,12 +74,14 @@ pub(crate) fn read(
     }
     let Some(unit) = unit(number.unit) else {
         let message = format!("unknown unit {} in {}", code(number.unit), code(literal));
-        let help = match number.unit {
-            "m" => format!(
-                "did you mean {} or {}?",
-                language.code(&format!("{}min", number.figures())),
-                language.code(&format!("{}ms", number.figures()))
-            ),
+        let possible = |unit| {
+            let meant = format!("{}{unit}", number.figures());
+            let is_possible = read(&meant, longest, optional, Language::Rust).is_ok();
+            is_possible.then(|| language.code(&meant))
+        };
+        let help = match (number.unit, possible("min"), possible("ms")) {
+            ("m", Some(minutes), Some(own)) => format!("did you mean {minutes} or {own}?"),
+            ("m", Some(one), None) | ("m", None, Some(one)) => format!("did you mean {one}?"),
             _ => or(&format!(
                 "write it as {}: the units are `ms`, `s`, `min` and `h`",
                 language.code("5s")
@@ -92,7 +94,7 @@ pub(crate) fn read(
             format!("{} is not a whole number of milliseconds", code(literal)),
             format!(
                 "write {}: a millisecond is the shortest time that a browser's timer knows",
-                language.code(&written(below.saturating_add(1).max(SHORTEST)))
+                language.code(&written(below.saturating_add(1).clamp(SHORTEST, longest)))
             ),
         )
     })?;
@@ -166,8 +168,9 @@ pub(crate) fn has_unit(literal: &str) -> bool {
     Number::split(literal).is_some_and(|number| UNITS.iter().any(|(unit, _)| *unit == number.unit))
 }
 
-/// The duration that was meant by something that is none, if that is known: `2.s`, `.5s`, `5 seconds`, `5000.0`.
-pub(crate) fn meant(source: &str) -> Option<String> {
+/// The duration that was meant by something that is none, if that is known and possible: `2.s`, `.5s`, `5 seconds`,
+/// `5000.0`.
+pub(crate) fn meant(source: &str, longest: u64) -> Option<String> {
     let bare = |number: &str| match number.parse() {
         Ok(1..SHORTEST_BARE) => format!("{number}s"),
         _ => number.into(),
@@ -180,7 +183,8 @@ pub(crate) fn meant(source: &str) -> Option<String> {
         let number = Number::split(&joined)?;
         if matches!(number.unit, "d" | "day" | "days") {
             let hours = number.figures().parse::<u64>().ok()?.checked_mul(24)?;
-            return Some(format!("{hours}h")).filter(|meant| is_possible(meant));
+            return Some(format!("{hours}h"))
+                .filter(|meant| read(meant, longest, true, Language::Rust).is_ok());
         }
         let unit = match number.unit {
             "" => "",
@@ -198,12 +202,8 @@ pub(crate) fn meant(source: &str) -> Option<String> {
             format!("{figures}{unit}")
         }
     };
-    Some(meant).filter(|meant| meant != source && is_possible(meant))
-}
-
-/// A suggestion that would be refused in turn is none.
-fn is_possible(literal: &str) -> bool {
-    read(literal, LONGEST, true, Language::Rust).is_ok()
+    // A suggestion that would be refused in turn is none.
+    (meant != source && read(&meant, longest, true, Language::Rust).is_ok()).then_some(meant)
 }
 
 /// A decimal literal in its parts, underscores removed.
@@ -350,7 +350,13 @@ mod tests {
                 "unknown unit `em` in `5em`",
                 "write it as `5s`: the units are `ms`, `s`, `min` and `h`",
             ),
-            ("2m", "unknown unit `m` in `2m`", "did you mean `2min` or `2ms`?"),
+            ("20m", "unknown unit `m` in `20m`", "did you mean `20min` or `20ms`?"),
+            ("2m", "unknown unit `m` in `2m`", "did you mean `2min`?"),
+            (
+                "0m",
+                "unknown unit `m` in `0m`",
+                "write it as `5s`: the units are `ms`, `s`, `min` and `h`",
+            ),
             ("5_secs", "unknown unit `secs` in `5_secs`", "did you mean `5s`?"),
             ("5S", "unknown unit `S` in `5S`", "did you mean `5s`?"),
             ("soon", "`soon` is no duration", "write a number with a unit, such as `5s`"),
@@ -386,6 +392,14 @@ mod tests {
         ] {
             assert_eq!(rust(literal), Err(Fault::new(message, help)), "{literal}");
         }
+    }
+
+    #[test]
+    fn what_a_help_proposes_is_possible() {
+        let delay = |literal| read(literal, 1_022_611_260, false, Language::Rust).unwrap_err().help;
+        assert!(delay("1022611260.5ms").starts_with("write `1022611260ms`"));
+        assert_eq!(delay("400hr"), "write it as `5s`: the units are `ms`, `s`, `min` and `h`");
+        assert_eq!(delay("280hr"), "did you mean `280h`?");
     }
 
     #[test]

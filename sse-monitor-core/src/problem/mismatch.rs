@@ -16,14 +16,12 @@ pub(crate) fn fault(path: &str, form: Form, given: &Value, language: Language) -
         let example = language.code(&format!("{key}: {}", form.example));
         return Fault::new(format!("{} has no value", code(path)), format!("write {example}"));
     }
-    let or_none = if form.is_optional { " or " } else { "" };
-    let none = if form.is_optional { language.code("None") } else { String::new() };
+    let takes = form.takes.replace("`None`", &language.code("None"));
     let given_words = match (given, language) {
         (Value::None, Language::File) => code("null"),
         _ => given.in_words(),
     };
-    let message =
-        format!("{} takes {}{or_none}{none}, but {given_words} was given", code(path), form.takes);
+    let message = format!("{} takes {takes}, but {given_words} was given", code(path));
     let help = Helper { path, form, language };
     Fault::new(message, help.with(given).unwrap_or_else(|| help.in_general()))
 }
@@ -88,7 +86,8 @@ impl Helper<'_> {
         };
         match self.form.shape {
             _ if bare => Some(format!("write {} without quotes", code(text))),
-            Shape::Duration => duration::meant(text).map(|meant| format!("write {}", code(&meant))),
+            Shape::Duration => duration::meant(text, duration::LONGEST)
+                .map(|meant| format!("write {}", code(&meant))),
             _ => None,
         }
     }
@@ -105,9 +104,9 @@ impl Helper<'_> {
                 "false" | "no" | "off" => Some("`false`".into()),
                 _ => None,
             },
-            Shape::Duration => {
-                duration::meant(source).or_else(|| of_type(source)).map(|meant| code(&meant))
-            }
+            Shape::Duration => duration::meant(source, duration::LONGEST)
+                .or_else(|| of_type(source))
+                .map(|meant| code(&meant)),
             Shape::Text | Shape::Html if is_name(source) => Some(literal(source)),
             _ => None,
         };

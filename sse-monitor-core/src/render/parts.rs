@@ -10,7 +10,7 @@ use super::settings::SETTINGS;
 use crate::{Client, Effective, Indicator};
 
 pub(crate) const READABLE: &str = include_str!("../../js/monitor.js");
-const MINIFIED: &str = include_str!("../../js/monitor.min.js");
+pub(crate) const MINIFIED: &str = include_str!("../../js/monitor.min.js");
 
 type Uses = fn(&Effective) -> bool;
 
@@ -49,7 +49,7 @@ pub(crate) fn runtime(config: &Effective, arguments: &[Option<String>]) -> Strin
 
 // Macros run unoptimized in a user's development build. What goes by lines is quick even there: the search for one byte
 // is the standard library's compiled one, that for a text is not.
-fn cut(template: &str, line_end: &str, keep: impl Fn(&str) -> bool) -> String {
+pub(crate) fn cut(template: &str, line_end: &str, keep: impl Fn(&str) -> bool) -> String {
     let mut kept = String::with_capacity(template.len());
     let mut skipping = None;
     for line in template.split('\n') {

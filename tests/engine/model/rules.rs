@@ -407,7 +407,7 @@ impl Rules {
         let hidden = self.hidden_since.zip(config.pause_hidden);
         let paused = hidden.is_some_and(|(since, after)| at - since >= milliseconds(after) - 1.0);
         // How long the stream that follows a pause has served is not told.
-        if let Some(since) = &mut self.connected_at {
+        if let Some(since) = self.connected_at.as_mut().filter(|_| paused || world.left) {
             *since = f64::INFINITY;
             self.unclear = 2;
         }
