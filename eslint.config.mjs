@@ -70,7 +70,7 @@ export default [
           selector:
             ':not(Program) > ExpressionStatement:not([directive]) > ' +
             ':not(CallExpression, ChainExpression, AssignmentExpression, UpdateExpression, ' +
-            'AwaitExpression, UnaryExpression[operator="delete"])',
+            'AwaitExpression, YieldExpression, UnaryExpression[operator="delete"])',
           message: 'This expression has no effect.',
         },
       ],

@@ -76,7 +76,7 @@ fn every_field() -> MonitorConfig {
         .client(Client::Dom)
         .auto_reconnect(true)
         .reconnect_delay(Duration::from_millis(1_500))
-        .reconnect_max_delay(Duration::from_secs(120))
+        .reconnect_max_delay(Duration::from_mins(2))
         .max_reconnect_attempts(10)
         .visibility_reconnect(false)
         .connect_timeout(None)
@@ -84,7 +84,7 @@ fn every_field() -> MonitorConfig {
         .give_up_on([GiveUp::Status(401), GiveUp::NotAStream])
         .prepare_request("app.prepare")
         .last_event_id_param("since")
-        .pause_hidden(Duration::from_secs(300))
+        .pause_hidden(Duration::from_mins(5))
         .grace(Duration::from_millis(500))
         .status_indicator(ConnectionState::Connected, "Online")
         .status_indicator(ConnectionState::Closed, Indicator::html("<b>!</b>"))
@@ -149,13 +149,14 @@ fn none_is_null_in_json_and_false_in_both() {
         FIELDS.iter().filter(|field| field.takes.ends_with("or `None`")).collect();
     assert_eq!(optional.len(), 9);
     for none in ["null", "false"] {
-        let fields: String =
+        let fields: Vec<_> =
             optional.iter().map(|field| format!(", \"{}\": {none}", field.name)).collect();
-        let json = format!("{{\"sse_element_id\": \"live\"{fields}}}");
+        let json = format!("{{\"sse_element_id\": \"live\"{}}}", fields.concat());
         assert_eq!(from_json(&json), Ok(expected.clone()), "{json}");
     }
-    let fields: String = optional.iter().map(|field| format!("\n{} = false", field.name)).collect();
-    assert_eq!(from_toml(&format!("sse_element_id = 'live'{fields}")), Ok(expected));
+    let fields: Vec<_> = optional.iter().map(|field| format!("\n{} = false", field.name)).collect();
+    let toml = format!("sse_element_id = 'live'{}", fields.concat());
+    assert_eq!(from_toml(&toml), Ok(expected));
 }
 
 #[test]
@@ -281,12 +282,11 @@ fn every_help_can_be_obeyed() {
 fn obeyed(text: &str, message: &str, help: &str) -> String {
     let code = |text: &str| text.split('`').nth(1).unwrap_or_default().to_owned();
     let path = match message.split_once(": ") {
-        Some((path, message)) if !path.contains([' ', '`']) => match message.contains("state") {
-            true if message.contains("unknown state") || message.contains("not a state") => {
-                code(message)
-            }
-            _ => path.into(),
-        },
+        Some((path, message)) if !path.contains([' ', '`']) => {
+            let names_a_state =
+                message.contains("unknown state") || message.contains("not a state");
+            if names_a_state { code(message) } else { path.into() }
+        }
         _ => code(message),
     };
     let key = path.rsplit('.').next().unwrap_or_default().split('[').next().unwrap_or_default();

@@ -8,7 +8,7 @@
  * words behind it as markup, inside of a script too.
  *
  * A client is htmx 2, htmx 4 or the page itself (`dom`). Its adapter, at the end of this file, calls `ask` when the
- * client wants the stream and `done` when it wants it no more; the client `receive`s whole events. It sees one
+ * client wants the stream and `quit` when it wants it no more; the client `receive`s whole events. It sees one
  * connection that never ends, so its own retries never begin.
  */
 (function SSEMonitor(
@@ -262,6 +262,7 @@
       heard();
       /*}heartbeat*/
       look();
+      if (signal.aborted) return; // by what the look has found
       for (const event of parse(decoder.decode(value, { stream: true }))) {
         if (signal.aborted) return;
         if (gap) prove();
@@ -275,6 +276,7 @@
           const { port1, port2 } = new MessageChannel();
           port2.postMessage(0);
           await new Promise((resolve) => (port1.onmessage = resolve));
+          look();
           turned = now();
         }
       }
@@ -388,18 +390,18 @@
     /*{retry*/
     let isOver = false;
     /*{limit*/
-    isOver = attempts >= maxReconnectAttempts;
+    isOver ||= attempts >= maxReconnectAttempts;
     /*}limit*/
     /*{giveUp*/
     isOver ||= giveUpOn.includes(reason) || giveUpOn.includes(status);
     /*}giveUp*/
-    if (!isOver) return wait(Math.min(Math.max(floor || 0, serverDelay), 3600000));
+    if (!isOver) return retryLater(Math.min(Math.max(floor || 0, serverDelay), 3600000));
     /*}retry*/
     enter('disconnected');
   }
 
   /*{retry*/
-  function wait(floor) {
+  function retryLater(floor) {
     refusedUntil = now() + floor;
     let delay = step();
     let next = 'reconnecting';
@@ -604,7 +606,7 @@
   }
 
   // The node is being removed, replaced or set up anew. What has become of it is seen when that is over.
-  function done(node, former) {
+  function quit(node, former) {
     if (clients.get(node) === former) clients.delete(node);
     if (client !== former) return;
     drop();
@@ -633,7 +635,7 @@
 
   function intercept() {
     const create = htmx.createEventSource;
-    if (hook && create === hook) return;
+    if (!create || create === hook) return; // the extension, which may come later, sets none where there is one
     /*{debug*/
     const own = /^function \w*\(\w+\) ?{\s*return new EventSource\(\w+, ?{ ?withCredentials: ?(true|!0) ?}\)/;
     if (create && !own.test(create)) warn('htmx.createEventSource is not called for this element: see `prepare_request`');
@@ -666,7 +668,7 @@
     const readyState = () => (clients.get(node) === next ? +(client === next && !!isOpen) : 2);
     Object.defineProperty(source, 'readyState', { get: readyState, configurable: true });
     source.url ??= url;
-    source.close = () => done(node, next);
+    source.close = () => quit(node, next);
     source.addEventListener = (type, listener) => {
       EventTarget.prototype.addEventListener.call(source, type, listener, binding);
     };
@@ -715,11 +717,14 @@
           sink.enqueue(encoder.encode(text));
           if (0 >= sink.desiredSize) return new Promise((resolve) => (pulled = resolve));
         },
-        release: () => sink.close(),
+        release() {
+          document.addEventListener('visibilitychange', next.paused);
+          sink.close();
+        },
       };
       const cancel = () => {
         pulled?.();
-        done(node, next);
+        quit(node, next);
       };
       on(options.signal, 'abort', cancel);
       want(node, next);
@@ -741,7 +746,7 @@
     const held = event.detail.connection;
     if (event.target !== element) return;
     if (held.abortController.signal === client?.options?.signal) {
-      document.removeEventListener('visibilitychange', held.visibilityHandler); // that of `pauseOnBackground`
+      document.removeEventListener('visibilitychange', (client.paused = held.visibilityHandler)); // `pauseOnBackground`
       /*{debug*/
       if (held.config.pauseOnBackground) warn('`pauseOnBackground` of htmx does not act here; `pause_hidden` does');
       /*}debug*/

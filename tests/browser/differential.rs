@@ -1,7 +1,7 @@
 //! What the monitor makes of a stream, beside what the browser's own `EventSource` makes of it and what the standard says.
 
 use std::collections::BTreeSet;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde_json::json;
 use sse_monitor::{Client, MonitorConfig};
@@ -28,6 +28,9 @@ pub(crate) const SCENARIOS: &[Scenario] = &[
 const STREAMS: u64 = 5_000;
 /// In one call of the page.
 const AT_ONCE: u64 = 250;
+
+/// It takes two seconds of an idle machine.
+const WITHIN: Duration = Duration::from_secs(120);
 
 const DIFFERENTIAL: &str = include_str!("differential.js");
 
@@ -87,8 +90,13 @@ async fn compare(lab: &mut Lab, part: u64, over_the_network: bool) -> Outcome {
         let names: BTreeSet<String> = streams.flatten().map(|event| event.name).collect();
         let arguments =
             vec![json!(from), json!(AT_ONCE), json!(names), json!(script), json!(over_the_network)];
-        let found: Vec<(Heard, Option<Heard>)> =
-            lab.tab.run_with("return window.differential.compare(...arguments)", arguments).await?;
+        let begin = "window.found = null;
+                     window.differential.compare(...arguments).then((found) => (window.found = found));
+                     return null";
+        lab.tab.run_with::<Option<bool>>(begin, arguments).await?;
+        let is_done = async || Ok(lab.tab.run::<bool>("return window.found !== null").await?);
+        lab.until_within(WITHIN, "all streams", is_done).await?;
+        let found: Vec<(Heard, Option<Heard>)> = lab.tab.run("return window.found").await?;
         ensure_eq!(u64::try_from(found.len())?, AT_ONCE, "streams heard of");
         for (number, (monitored, plain)) in (from..).zip(found) {
             let stream = random(seed, number);

@@ -61,14 +61,15 @@ async fn frames(lab: &Lab) -> Outcome<u32> {
     Ok(lab.tab.run(body).await?)
 }
 
-/// It paints a third of what it paints without a flood, which is 20 times a second, and hears a key.
+/// It paints, and hears a key. How often is another matter on a busy machine; without turns for the browser it is never.
 async fn page_that_is_flooded_stays_alive(lab: &mut Lab) -> Outcome {
+    const FEWEST: u32 = 6;
+
     open(lab).await?;
-    let quiet = frames(lab).await?;
     lab.stream().pour(&[(messages().as_bytes(), u64::MAX)]);
     tokio::time::sleep(Duration::from_secs(1)).await;
     let flooded = frames(lab).await?;
-    ensure!(3 * flooded >= quiet, "{flooded} frames in a flood, {quiet} without");
+    ensure!(flooded >= FEWEST, "{flooded} frames in a flood");
     lab.run("window.keys = 0; addEventListener('keydown', () => window.keys++)").await?;
     lab.tab.press(Key::Enter).await?;
     let heard = async || Ok(lab.tab.run::<u32>("return window.keys").await? == 1);

@@ -80,9 +80,8 @@ async fn last_event_ids_of_any_characters(lab: &mut Lab) -> Outcome {
 /// An id counts at the empty line, whether or not there is anything to dispatch.
 async fn last_event_id_of_an_event_without_data(lab: &mut Lab) -> Outcome {
     lab.connect(&lab.config()).await?;
-    lab.stream().send_bytes(b"id: 1\n\nid: 2\nevent: nothing\n\n");
     lab.deliver("one").await?;
-    lab.stream().send_bytes(b"id: broken off");
+    lab.stream().send_bytes(b"id: 1\n\nid: 2\nevent: nothing\n\nid: broken off");
     lab.stream().end(Ending::Finish);
     lab.until_attempts(2).await?;
     ensure_eq!(lab.stream().attempts()[1].last_event_id.as_deref(), Some("2"), "Last-Event-ID");

@@ -14,7 +14,7 @@ use crate::lab::Lab;
 /// No scenario takes longer, on a busy machine either.
 const CEILING: Duration = Duration::from_secs(120);
 /// Those that are played everywhere are the long ones.
-const LONG_CEILING: Duration = Duration::from_secs(400);
+const LONG_CEILING: Duration = Duration::from_secs(600);
 
 /// A scenario.
 #[derive(Clone, Copy)]

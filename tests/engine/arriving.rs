@@ -407,3 +407,78 @@ fn a_script_that_runs_again_after_the_monitor_has_given_up_tries_again() {
         assert_eq!(page.messages(), ["message:hello"]);
     });
 }
+
+/// It sets its own factory only where there is none.
+#[test]
+fn an_extension_that_comes_later_finds_no_factory_of_ours() {
+    each(|case| {
+        if !case.is_htmx2() {
+            return;
+        }
+        let page = Page::empty(case);
+        page.run("host.scene('htmx2', { extension: false })");
+        page.script("host.furnish()");
+        page.monitor(case, plain);
+        page.run("host.page.loaded()");
+        page.advance(1000);
+        assert_eq!(page.get::<String>("typeof htmx.createEventSource"), "undefined");
+    });
+}
+
+#[test]
+fn a_client_that_has_not_asked_before_the_script_is_waited_for_too() {
+    each(|case| {
+        if !case.is_htmx4() {
+            return;
+        }
+        let page = Page::furnished(case);
+        page.set("hx-trigger", "click");
+        page.run("host.page.loaded()");
+        page.advance(1000);
+        page.monitor(case, plain);
+        page.advance(60_000);
+        assert_eq!((page.requests(), page.state().as_str()), (0, "connecting"));
+        page.script("host.live().dispatchEvent(new Event('click'))");
+        page.advance(100);
+        assert_eq!(page.sum(), ("connected".to_owned(), 1, 1, 1));
+    });
+}
+
+/// The hook is there for one call, or while the extension waits for its own retry.
+#[test]
+fn other_elements_have_connections_of_their_own() {
+    each(|case| {
+        if !case.is_htmx2() {
+            return;
+        }
+        for late in [false, true] {
+            for path in ["/events", "/other"] {
+                let page = Page::furnished(case);
+                if late {
+                    page.answer("((exchange) => exchange.path === '/events' && host.clock.now < 400 ? exchange.respond(503) : exchange.open())");
+                    page.run("host.page.loaded()");
+                    page.advance(100);
+                }
+                page.monitor(case, plain);
+                if !late {
+                    page.run("host.page.loaded()");
+                }
+                if !late || path == "/other" {
+                    page.script(&format!(
+                        "host.swapAppend(document.body, host.sse('other', '{path}'))"
+                    ));
+                }
+                page.advance(2000);
+                assert_eq!(page.state(), "connected", "{late} {path}");
+                if late && path == "/events" {
+                    page.script("host.swapAppend(document.body, host.sse('other', '/events'))");
+                    page.advance(1000);
+                }
+                assert_eq!(page.live(), 2, "{late} {path}");
+                page.forget();
+                page.send("'hello'");
+                assert_eq!(page.messages(), ["message:hello", "message:hello"], "{late} {path}");
+            }
+        }
+    });
+}

@@ -167,6 +167,30 @@ fn a_stream_that_breaks_again_goes_on_along_the_curve() {
     });
 }
 
+/// After so many attempts that its delays are the longest ones, the page falls into another outage.
+#[test]
+fn no_first_delay_is_longer_than_the_longest() {
+    each(|case| {
+        for phase in [0.1, 0.999] {
+            let page = Page::connected(case, |config| config.reconnect_max_delay(secs(3)));
+            page.phase(phase);
+            page.answer(
+                "((exchange) => {
+                   if (host.server.requests.length < 13) return exchange.respond(503);
+                   exchange.open();
+                   host.clock.add(1500, 'server', () => exchange.end());
+                 })",
+            );
+            page.drop_stream();
+            page.advance(60_000);
+            let policy = Policy::new(secs(1), Some(secs(3)));
+            let delays = page.delays();
+            assert_near(delays[11], 3000.0);
+            assert_near(delays[12], policy.first(11.0 + phase, phase));
+        }
+    });
+}
+
 #[test]
 fn a_delay_is_kept_as_told() {
     each(|case| {

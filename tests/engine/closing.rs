@@ -356,3 +356,21 @@ fn a_client_that_is_done_and_asks_again_is_connected_again() {
         assert_eq!((page.live(), page.peak()), (1, 1));
     });
 }
+
+#[test]
+fn the_close_event_itself_reaches_the_page() {
+    each(|case| {
+        let page = closable(case);
+        page.script(
+            "for (const type of ['sse:bye', 'htmx:sseClose', 'htmx:sse:close']) {
+               document.addEventListener(type, ({ detail }) => host.calls.push(detail.data ?? detail.type ?? detail.reason), {
+                 client: true,
+               });
+             }",
+        );
+        page.send("{ event: 'bye', data: 'so long' }");
+        page.advance(100);
+        assert_eq!(page.calls(), [if case.is_dom() { "so long" } else { "message" }]);
+        assert_eq!(page.states(), ["closed"]);
+    });
+}

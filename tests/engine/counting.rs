@@ -103,6 +103,18 @@ fn it_counts_without_a_monitor() {
         page.run("host.page.loaded()");
         page.advance(200);
         assert_eq!((count(&page), told(&page)), (1, vec![1]));
+        let removed = "window.node = host.live(); node.remove()";
+        page.script(removed);
+        page.advance(11_000);
+        assert_eq!(
+            (count(&page), told(&page)),
+            (0, vec![0]),
+            "its connection is open, but nobody sees it"
+        );
+        page.script("document.body.append(node)");
+        page.run("host.server.end()");
+        page.advance(20_000);
+        assert_eq!((count(&page), told(&page)), (1, vec![1]));
         page.answer("hold");
         page.drop_stream();
         page.advance(5000);

@@ -326,3 +326,32 @@ fn a_doubt_at_the_last_moment_does_not_end_the_watch() {
         assert!(page.states().contains(&"error".to_owned()));
     });
 }
+
+#[test]
+fn a_sign_of_life_forgives_what_was_late() {
+    each(|case| {
+        let page = watched(case);
+        for _ in 0..4 {
+            page.send("{ comment: '' }");
+            page.run("host.clock.sleep(3050)");
+            page.advance(500);
+        }
+        assert!(page.states().is_empty(), "{:?}", page.states());
+    });
+}
+
+#[test]
+fn a_page_that_was_hidden_for_long_doubts_its_stream() {
+    each(|case| {
+        for (hidden, heard) in [(70_000, true), (50_000, false)] {
+            let page = Page::connected(case, |config| config.heartbeat_timeout(secs(90)));
+            page.run("host.server.every(5000, { comment: '' }); host.page.hide()");
+            page.advance(hidden);
+            page.run("host.server.stall()");
+            page.advance(10); // what was on its way
+            page.run("host.page.show()");
+            page.advance(35_000);
+            assert_eq!(page.states().contains(&"error".to_owned()), heard, "{hidden}");
+        }
+    });
+}

@@ -1,7 +1,7 @@
 //! What the server says about its own return: a floor below which no attempt is made.
 
 use crate::backoff::{Policy, assert_near};
-use crate::page::{Page, each, plain, secs};
+use crate::page::{LOOK, Page, each, plain, secs};
 
 /// The delay of the first attempt that most of these tests begin with.
 fn first() -> f64 {
@@ -135,6 +135,31 @@ fn a_floor_may_exceed_the_longest_delay() {
         page.advance(59_000);
         assert_eq!(page.requests(), 1);
         page.advance(10_000);
+        assert_eq!(page.state(), "connected");
+    });
+}
+
+#[test]
+fn another_element_has_no_floor_yet() {
+    each(|case| {
+        let page = Page::connected(case, plain);
+        page.phase(0.5);
+        page.send("{ retry: 600000 }");
+        page.drop_stream();
+        page.advance(100);
+        page.script("host.swapOuter(host.live(), host.sse('live', '/events'))");
+        page.advance(if case.is_dom() { LOOK } else { 1000 });
+        page.advance(1000);
+        assert_eq!(page.state(), "connected");
+        page.forget();
+        page.drop_stream();
+        page.advance(10);
+        assert_near(page.delays()[0], first());
+        page.answer("503");
+        page.advance(2000);
+        page.run("host.page.resume()");
+        page.answer("open");
+        page.advance(500);
         assert_eq!(page.state(), "connected");
     });
 }

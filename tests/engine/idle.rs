@@ -112,3 +112,23 @@ fn monitors_of_pages_that_are_gone_end_themselves() {
         assert_eq!(page.live(), 0);
     });
 }
+
+#[test]
+fn a_monitor_whose_script_stays_waits_for_its_element() {
+    each(|case| {
+        let page = Page::furnished(case);
+        page.script(
+            "const script = host.element('script');
+             document.body.append(script);
+             document.currentScript = script;",
+        );
+        page.monitor(case, plain);
+        page.run("document.currentScript = null; host.page.loaded()");
+        page.advance(1000);
+        page.run("host.swapDelete(host.live())");
+        page.advance(600_000);
+        page.script("host.swapAppend(document.body, host.sse('live', '/events'))");
+        page.advance(LOOK + 1000);
+        assert_eq!((page.state().as_str(), page.live()), ("connected", 1));
+    });
+}

@@ -1,4 +1,4 @@
-//! The last event id survives every reconnection, as an EventSource's would.
+//! The last event id survives every reconnection, as that of an `EventSource` would.
 
 use crate::page::{Case, LOOK, Page, each, plain};
 

@@ -54,8 +54,8 @@ fn element(random: &mut Random, depth: u32) -> String {
     } else {
         (0..random.below(3)).map(|_| element(random, depth - 1)).collect()
     };
-    let children = children.iter().map(|child| format!(", {child}")).collect::<String>();
-    format!("host.element('div', {{ {} }}{children})", attributes.join(", "))
+    let attributes = format!("{{ {} }}", attributes.join(", "));
+    format!("host.element('div', {})", [vec![attributes], children].concat().join(", "))
 }
 
 /// What may happen to such a page.

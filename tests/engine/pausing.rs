@@ -234,3 +234,34 @@ fn nothing_is_painted_while_the_page_is_being_left() {
         );
     });
 }
+
+#[test]
+fn a_page_that_ignores_visibility_takes_its_connection_again_all_the_same() {
+    each(|case| {
+        let page = Page::connected(case, |config| {
+            config.pause_hidden(secs(60)).visibility_reconnect(false)
+        });
+        page.run("host.page.hide()");
+        page.advance(100_000);
+        assert_eq!(page.live(), 0);
+        page.run("host.page.show()");
+        page.advance(200);
+        assert_eq!(page.sum(), ("connected".to_owned(), 2, 1, 1));
+    });
+}
+
+#[test]
+fn an_outage_that_a_pause_interrupts_is_not_painted_during_it() {
+    each(|case| {
+        let page = Page::connected(case, |config| config.pause_hidden(secs(1)).grace(secs(5)));
+        page.answer("503");
+        page.drop_stream();
+        page.run("host.page.hide()");
+        page.advance(20_000);
+        assert!(page.painted().is_empty(), "{:?}", page.painted());
+        page.answer("open");
+        page.run("host.page.show()");
+        page.advance(10_000);
+        assert_eq!((page.state().as_str(), page.shown().as_str()), ("connected", "Connected"));
+    });
+}

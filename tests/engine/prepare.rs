@@ -23,6 +23,7 @@ fn it_is_called_before_each_attempt_with_the_original_address() {
         let calls = page.calls();
         assert_eq!(calls.len(), 2, "{calls:?}");
         assert!(calls.iter().all(|url| url.ends_with("/events")), "{calls:?}");
+        assert_eq!(page.get::<String>("host.server.last.path"), "/events", "nothing is no address");
         assert_eq!(page.sum(), ("connected".to_owned(), 2, 1, 1));
     });
 }

@@ -4,7 +4,7 @@ use crate::page::{Case, Page, each, plain};
 use sse_monitor_core::GiveUp;
 
 fn giving_up(case: Case, items: &[GiveUp]) -> Page {
-    Page::connected(case, |config| config.give_up_on(items.iter().cloned()))
+    Page::connected(case, |config| config.give_up_on(items.iter().copied()))
 }
 
 fn listed() -> Vec<GiveUp> {

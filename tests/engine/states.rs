@@ -125,6 +125,7 @@ fn error_is_entered_once_per_outage_and_never_painted() {
             let failures: Vec<_> =
                 changes.iter().filter(|change| change.retry_in.is_some()).collect();
             assert!(failures.len() > 4, "{answer}: {failures:?}");
+            assert_eq!(changes.len(), failures.len() + 1, "{answer}: nothing else is told");
             for (number, change) in (0..).zip(&failures) {
                 assert_eq!(
                     (change.attempts, change.state.as_str()),

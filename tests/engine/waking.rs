@@ -40,6 +40,8 @@ fn offline_makes_attempts_rare_until_online() {
         assert_eq!(page.painted(), ["reconnecting", "disconnected"]);
         assert_eq!(page.last().reason.as_deref(), Some("offline"));
         page.advance(3_600_000);
+        assert_eq!(page.painted(), ["reconnecting", "disconnected"], "each attempt was shown");
+        assert_eq!(page.states().last().unwrap(), "disconnected");
         let tried = page.requests();
         assert!((20..=61).contains(&tried), "{tried} in an hour");
         let arrivals: Vec<f64> = page.get("host.server.requests.slice(1).map(({ at }) => at)");
@@ -48,6 +50,21 @@ fn offline_makes_attempts_rare_until_online() {
         page.run("host.page.online()");
         page.advance(200);
         assert_eq!(page.sum(), ("connected".to_owned(), tried + 1, 1, 1));
+    });
+}
+
+#[test]
+fn offline_is_told_as_such_and_not_as_the_refusal_before() {
+    each(|case| {
+        let page = Page::connected(case, plain);
+        page.answer("503");
+        page.drop_stream();
+        page.advance(3000);
+        assert_eq!(page.last().status, Some(503));
+        page.run("host.page.offline()");
+        page.advance(10);
+        let told = page.last();
+        assert_eq!((told.reason.as_deref(), told.status), (Some("offline"), None));
     });
 }
 

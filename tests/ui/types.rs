@@ -78,6 +78,11 @@ const MAPS: &str = monitor_script! {
     status_indicators: ["Online"], //~ ERROR ["Online"]
 };
 
+const ONE_FUNCTION: &str = monitor_script! {
+    sse_element_id: "live",
+    callbacks: app.onChange, //~ ERROR app.onChange
+};
+
 const ONE_TEXT: &str = monitor_script! {
     sse_element_id: "live",
     status_element_id: "status",

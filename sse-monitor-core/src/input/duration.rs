@@ -398,7 +398,7 @@ mod tests {
     fn what_a_help_proposes_is_possible() {
         let delay = |literal| read(literal, 1_022_611_260, false, Language::Rust).unwrap_err().help;
         assert!(delay("1022611260.5ms").starts_with("write `1022611260ms`"));
-        assert_eq!(delay("400hr"), "write it as `5s`: the units are `ms`, `s`, `min` and `h`");
+        assert!(delay("400hr").starts_with("write it as `5s`"));
         assert_eq!(delay("280hr"), "did you mean `280h`?");
     }
 

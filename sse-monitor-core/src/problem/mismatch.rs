@@ -108,10 +108,13 @@ impl Helper<'_> {
                 .or_else(|| of_type(source))
                 .map(|meant| code(&meant)),
             Shape::Text | Shape::Html if is_name(source) => Some(literal(source)),
+            Shape::States if self.form.takes.ends_with("path of one") && is_name(source) => {
+                Some(literal(source))
+            }
             _ => None,
         };
         match (meant, self.form.shape) {
-            (Some(text), Shape::Text | Shape::Html) => format!(
+            (Some(text), Shape::Text | Shape::Html | Shape::States) => format!(
                 "write {text} if that is the text: {}{}",
                 cannot_know(source),
                 self.elsewhere()

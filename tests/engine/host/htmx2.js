@@ -177,7 +177,11 @@
   host.htmx2 = ({ extension: wanted = true } = {}) => {
     active = wanted;
     host.expose({ htmx: { version: '2.0.11', config: {}, trigger, process } });
-    if (active) window.htmx.createEventSource = (url) => new EventSource(url, { withCredentials: true });
+    if (active) {
+      window.htmx.createEventSource ??= function createEventSource(url) {
+        return new EventSource(url, { withCredentials: true });
+      };
+    }
     const start = () => process(document.body);
     if (document.readyState === 'complete') start();
     else document.addEventListener('DOMContentLoaded', start, { client: true });

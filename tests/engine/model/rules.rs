@@ -134,21 +134,21 @@ impl Rules {
                 self.element = Cause { unseen: LOOK, ..cause };
                 self.cutting = self.element;
             }
-            Step::Destroy | Step::SayClose => self.cutting = cause.after(self.cutting),
+            Step::Destroy | Step::SayClose | Step::Leave => {
+                self.cutting = cause.after(self.cutting);
+            }
             Step::Reconnect => {
                 self.manual = cause;
                 self.cutting = cause.after(self.cutting);
             }
             Step::Resume | Step::ComeBack | Step::Online | Step::Check => self.wake = cause,
             Step::Show if world.config.visibility_reconnect => self.wake = cause,
-            Step::Leave => self.cutting = cause.after(self.cutting),
             _ => {}
         }
         match step {
-            Step::ComeBack => self.back = cause,
             Step::Show if world.config.pause_hidden.is_some() => self.back = cause,
             // With a pause, `checkConnection` is asked whether the page wants its connection.
-            Step::Check | Step::Online | Step::Resume => self.back = cause,
+            Step::ComeBack | Step::Check | Step::Online | Step::Resume => self.back = cause,
             _ => {}
         }
         match step {

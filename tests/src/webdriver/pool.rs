@@ -24,9 +24,13 @@ impl Pool {
     /// When it does not start.
     pub async fn take(&self) -> Result<Browser, Error> {
         let idle = self.idle().pop();
-        match idle {
-            Some(browser) => Ok(browser),
-            None => Browser::start(self.engine).await,
+        if let Some(browser) = idle {
+            return Ok(browser);
+        }
+        // On a busy machine a driver may give up before it has begun.
+        match Browser::start(self.engine).await {
+            Ok(browser) => Ok(browser),
+            Err(_) => Browser::start(self.engine).await,
         }
     }
 

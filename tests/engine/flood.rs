@@ -1,0 +1,101 @@
+//! A flood does not freeze the page, and a page that is busy loses nothing.
+
+use crate::page::{Page, each, plain};
+
+/// Each message costs the page two milliseconds.
+const COSTLY: &str =
+    "for (const type of ['sse:message', 'htmx:sseBeforeMessage', 'htmx:sse:before:message']) {
+    document.addEventListener(type, () => (host.clock.now += 2), { client: true });
+}";
+
+const FLOOD: &str =
+    "for (let number = 0; number < 200; number++) text += 'data: ' + number + '\\n\\n';";
+
+fn expected() -> Vec<String> {
+    (0..200).map(|number| format!("message:{number}")).collect()
+}
+
+#[test]
+fn the_browser_gets_a_turn_after_ten_milliseconds() {
+    each(|case| {
+        let page = Page::connected(case, plain);
+        page.script(COSTLY);
+        page.run(&format!("{{ let text = ''; {FLOOD} host.server.send({{ text }}); }}"));
+        page.run("host.clock.ran.length = 0");
+        page.advance(2000);
+        assert_eq!(page.messages(), expected());
+        let turns: u32 =
+            page.get("host.clock.ran.filter(({ owner }) => owner === 'message').length");
+        assert!(turns >= 25, "{turns} turns in 400 ms of work");
+    });
+}
+
+#[test]
+fn a_client_that_is_busy_is_waited_for() {
+    each(|case| {
+        if !case.is_htmx4() {
+            return; // the others take each message at once
+        }
+        let page = Page::connected(case, plain);
+        page.script(
+            "window.free = [];
+             document.addEventListener('htmx:sse:before:message', ({ detail }) => {
+               detail.waitUntil(new Promise((resolve) => free.push(resolve)));
+             }, { client: true });
+             { const { encode } = TextEncoder.prototype;
+               host.encoded = 0;
+               TextEncoder.prototype.encode = function (text) { host.encoded++; return encode.call(this, text); }; }",
+        );
+        page.run(&format!(
+            "{{ let text = ''; {FLOOD} host.server.send({{ text }}); host.encoded = 0; }}"
+        ));
+        page.advance(1000);
+        let handed: u32 = page.get("host.encoded");
+        assert!(handed <= 4, "{handed} messages wait in the queue");
+        page.run(
+            "for (let number = 0; number < 200; number++) {
+               host.task(() => free.splice(0).forEach((resolve) => resolve()));
+               host.clock.advance(1);
+             }",
+        );
+        page.advance(10);
+        assert_eq!(page.messages(), expected());
+        assert_eq!(page.state(), "connected");
+    });
+}
+
+#[test]
+fn a_stream_that_ends_during_a_flood_is_heard_to_its_end() {
+    each(|case| {
+        let page = Page::connected(case, plain);
+        page.script(COSTLY);
+        page.run(&format!(
+            "{{ let text = ''; {FLOOD} host.server.send({{ text }}); host.server.end(); }}"
+        ));
+        page.advance(3000);
+        assert_eq!(page.messages(), expected());
+        assert_eq!((page.live(), page.peak()), (1, 1));
+    });
+}
+
+#[test]
+fn an_element_that_goes_during_a_flood_ends_it() {
+    each(|case| {
+        let page = Page::connected(case, plain);
+        page.script(COSTLY);
+        page.script(
+            "let count = 0;
+             const stop = () => { if (++count === 50) host.swapDelete(host.live()); };
+             for (const type of ['sse:message', 'htmx:sseMessage', 'htmx:sse:after:message']) {
+               document.addEventListener(type, stop, { client: true });
+             }",
+        );
+        page.run(&format!("{{ let text = ''; {FLOOD} host.server.send({{ text }}); }}"));
+        page.advance(40_000);
+        assert_eq!((page.state().as_str(), page.live()), ("closed", 0));
+        // What is dispatched within ten milliseconds, or was handed to the client before.
+        // (Without htmx the rest falls on an element that nobody sees, and costs nothing.)
+        let heard = page.messages().len();
+        assert!(case.is_dom() || (50..60).contains(&heard), "{heard}");
+    });
+}
