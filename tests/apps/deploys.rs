@@ -13,7 +13,7 @@ use tokio::time::sleep;
 use crate::app::{App, Apps, Outcome, own_port, until};
 use crate::reader::{Reader, Seen};
 
-pub(crate) const NAMES: &[&str] = &["deploys"];
+pub(crate) const NAMES: &[&str] = &["deploys", "deploys_actix"];
 
 const RESTARTS: u32 = 20;
 const PAGES: usize = 6;
@@ -50,7 +50,32 @@ struct Scene<'a> {
     refused: u32,
 }
 
-pub(crate) async fn play(apps: &Apps, browser: &Browser) -> Outcome {
+pub(crate) async fn play(name: &str, apps: &Apps, browser: &Browser) -> Outcome {
+    if name == "deploys_actix" { actix(apps).await } else { axum(apps, browser).await }
+}
+
+/// The streams of actix-web end with a word, and then the process.
+async fn actix(apps: &Apps) -> Outcome {
+    let port = own_port()?;
+    let app = apps.start("deploys_actix", &[&port.to_string()]).await?;
+    let reader = Reader::start(port, 1);
+    let started = Instant::now();
+    while reader.seen().messages == 0 {
+        if started.elapsed() > LATEST {
+            return Err("no message".into());
+        }
+        sleep(Duration::from_millis(50)).await;
+    }
+    let took = app.terminate().await?;
+    let seen = reader.seen();
+    if took >= PATIENCE || seen.unannounced > 0 {
+        return Err(format!("the end {} ms after SIGTERM: {seen:?}", took.as_millis()).into());
+    }
+    println!("actix-web: the end {} ms after SIGTERM", took.as_millis());
+    Ok(())
+}
+
+async fn axum(apps: &Apps, browser: &Browser) -> Outcome {
     let port = own_port()?;
     let history = Scratch::new("deploys");
     let mut scene = Scene {

@@ -41,7 +41,7 @@ fn main() -> ExitCode {
             handle.block_on(async {
                 let browser = pool.take().await?;
                 let outcome = if deploys::NAMES.contains(&name) {
-                    deploys::play(&apps, &browser).await
+                    deploys::play(name, &apps, &browser).await
                 } else if recipes::NAMES.contains(&name) {
                     recipes::play(name, &apps, &browser).await
                 } else if demo::NAMES.contains(&name) {

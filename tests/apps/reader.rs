@@ -88,11 +88,10 @@ impl Line {
         };
         let mut stream = BufReader::new(stream);
         // To HTTP/1.0 a server answers without chunks: the body is what comes until the end.
-        let mut request = "GET /events HTTP/1.0\r\nAccept: text/event-stream\r\n".to_owned();
-        if let Some(id) = &self.last_id {
-            request += &format!("Last-Event-ID: {id}\r\n");
-        }
-        stream.write_all((request + "\r\n").as_bytes()).await?;
+        let id = self.last_id.as_ref().map(|id| format!("Last-Event-ID: {id}\r\n"));
+        let id = id.unwrap_or_default();
+        let request = format!("GET /events HTTP/1.0\r\nAccept: text/event-stream\r\n{id}\r\n");
+        stream.write_all(request.as_bytes()).await?;
 
         let mut lines = stream.lines();
         let status = lines.next_line().await?.unwrap_or_default();

@@ -234,6 +234,10 @@ async fn tabs(browser: &Browser, url: &str) -> Outcome {
 
 async fn module(tab: &Tab) -> Outcome {
     until(tab, &shows("shown", "connected")).await?;
+    // It comes later than every state that there was.
+    run(tab, "document.getElementById('shown').textContent = ''; import('/module.js?again')")
+        .await?;
+    until(tab, &shows("shown", "connected")).await?;
     post(tab, "/module/down").await?;
     until(tab, &shows("shown", "reconnecting")).await?;
     until(tab, &shows("shown", "connected")).await

@@ -7,7 +7,7 @@ use serde_json::json;
 use sse_monitor::{MonitorConfig, generate_monitor_script};
 use sse_monitor_tests::fault_server::{Ending, Event, FaultServer, Stream};
 use sse_monitor_tests::page::{Live, Page, Setup};
-use sse_monitor_tests::webdriver::{Browser, Tab};
+use sse_monitor_tests::webdriver::{Browser, Engine, Tab};
 
 use crate::check::{Failure, Outcome, ensure, ensure_eq};
 use crate::record::{Entry, What};
@@ -172,6 +172,15 @@ impl Lab {
 
     pub(crate) fn stream(&self) -> Stream {
         self.server.stream(STREAM)
+    }
+
+    /// An id as the server gets it in a header: its UTF-8. `WebKitGTK` takes the bytes that `fetch` is given for characters,
+    /// and encodes them once more.
+    pub(crate) fn in_a_header(&self, id: &str) -> String {
+        match self.tab.engine() {
+            Engine::WebKit => id.bytes().map(char::from).collect(),
+            Engine::Chromium | Engine::Firefox => id.to_owned(),
+        }
     }
 
     pub(crate) fn attempts(&self) -> usize {

@@ -3,6 +3,7 @@
 
 (() => {
   let listeners; // WeakMap: target -> its listeners
+  let clients; // WeakSet: the listeners of stand-ins
   let targets; // every target that has ever had a listener, for the census
 
   class Event {
@@ -69,7 +70,9 @@
       const known = (entry) => entry.type === type && entry.callback === callback && entry.capture === capture;
       if (list.some(known)) return;
       targets.add(target);
-      const entry = { type, callback, capture, once, client, handler, removed: false };
+      // A stand-in's listener stays its own, whoever puts it back.
+      if (client) clients.add(callback);
+      const entry = { type, callback, capture, once, client: clients.has(callback), handler, removed: false };
       list.push(entry);
       signal?.onceAborted(() => remove(target, entry));
     }
@@ -210,6 +213,7 @@
 
   host.onBoot(() => {
     listeners = new WeakMap();
+    clients = new WeakSet();
     targets = new Set();
     host.watchers = [];
     const { addEventListener, removeEventListener, dispatchEvent } = EventTarget.prototype;
