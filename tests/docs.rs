@@ -111,9 +111,8 @@ fn links_of_the_manual_work_on_docs_rs() {
 }
 
 fn links(page: &str) -> Vec<&str> {
-    let lines = page.split("\n```").step_by(2).flat_map(str::lines);
     let mut links = Vec::new();
-    for line in lines {
+    for line in page.split("\n```").step_by(2).flat_map(str::lines) {
         if let Some((_, link)) = line.split_once("]: ").filter(|_| line.starts_with('[')) {
             links.push(link);
         }
