@@ -30,7 +30,7 @@ const STREAMS: u64 = 5_000;
 const AT_ONCE: u64 = 250;
 
 /// It takes two seconds of an idle machine.
-const WITHIN: Duration = Duration::from_secs(120);
+const WITHIN: Duration = Duration::from_mins(2);
 
 const DIFFERENTIAL: &str = include_str!("differential.js");
 

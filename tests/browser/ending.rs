@@ -101,7 +101,7 @@ async fn destroy_leaves_nothing_behind(lab: &mut Lab) -> Outcome {
     tokio::time::sleep(Duration::from_millis(500)).await;
     let before = traces(lab).await?;
 
-    let config = lab.config().heartbeat_timeout(Duration::from_secs(60));
+    let config = lab.config().heartbeat_timeout(Duration::from_mins(1));
     lab.add_script(script(&config)?).await?;
     lab.until_state("connected").await?;
     let during = traces(lab).await?;

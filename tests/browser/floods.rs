@@ -29,7 +29,7 @@ const SHOW: &str = "document.addEventListener('sse:message', (event) => {
 })";
 
 async fn open(lab: &Lab) -> Outcome {
-    let config = lab.config().heartbeat_timeout(Duration::from_secs(60));
+    let config = lab.config().heartbeat_timeout(Duration::from_mins(1));
     let mut page = sse_monitor_tests::page::Page::new(lab.setup.library());
     if !lab.setup.library().is_htmx() {
         page = page.head(&inline(SHOW));

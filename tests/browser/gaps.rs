@@ -177,7 +177,7 @@ async fn hidden_for_longer_than_pause_hidden(lab: &mut Lab) -> Outcome {
 }
 
 async fn hidden_for_less_than_pause_hidden(lab: &mut Lab) -> Outcome {
-    lab.connect(&lab.patient_config().pause_hidden(Duration::from_secs(60))).await?;
+    lab.connect(&lab.patient_config().pause_hidden(Duration::from_mins(1))).await?;
     lab.tab.hide().await?;
     lab.no_attempt_for(Duration::from_secs(2)).await?;
     lab.tab.show().await?;

@@ -74,7 +74,7 @@ impl Lab {
 
     /// One whose first retry is due after a minute: an attempt before that has another reason.
     pub(crate) fn patient_config(&self) -> MonitorConfig {
-        self.unhurried_config().reconnect_delay(Duration::from_secs(60))
+        self.unhurried_config().reconnect_delay(Duration::from_mins(1))
     }
 
     /// An empty page with the recorder and, without htmx, the author's own script for messages.

@@ -34,7 +34,7 @@ fn quick(lab: &Lab) -> MonitorConfig {
     lab.config()
         .reconnect_delay(Duration::from_millis(10))
         .reconnect_max_delay(Duration::from_millis(21))
-        .heartbeat_timeout(Duration::from_secs(60))
+        .heartbeat_timeout(Duration::from_mins(1))
 }
 
 async fn outages_leave_nothing(lab: &mut Lab) -> Outcome {

@@ -353,7 +353,7 @@ async fn quiet_page_runs_few_timers(lab: &mut Lab) -> Outcome {
     let count = "window.fired = 0;
                  const { setTimeout } = window;
                  window.setTimeout = (work, ...rest) => setTimeout((...given) => { fired++; work(...given) }, ...rest)";
-    let config = lab.config().heartbeat_timeout(Duration::from_secs(60));
+    let config = lab.config().heartbeat_timeout(Duration::from_mins(1));
     lab.open(&lab.monitored_page(&config)?.head(&inline(count))).await?;
     lab.until_state("connected").await?;
     // A connection is stable after 5 s.

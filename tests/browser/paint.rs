@@ -80,7 +80,7 @@ async fn element_carries_its_state(lab: &mut Lab) -> Outcome {
 }
 
 async fn outage_shorter_than_grace(lab: &mut Lab) -> Outcome {
-    lab.connect(&lab.config().grace(Duration::from_secs(60))).await?;
+    lab.connect(&lab.config().grace(Duration::from_mins(1))).await?;
     lab.deliver("one").await?;
     lab.stream().behave_once(Behaviour::Answer(Response::new(503, "text/plain", "")));
     lab.stream().end(Ending::Finish);
@@ -110,7 +110,7 @@ async fn outage_longer_than_grace(lab: &mut Lab) -> Outcome {
 }
 
 async fn the_end_does_not_wait_for_grace(lab: &mut Lab) -> Outcome {
-    let config = lab.config().grace(Duration::from_secs(60));
+    let config = lab.config().grace(Duration::from_mins(1));
     let shows = async |text: &str| {
         let last = async || Ok(lab.paints().await?.pop().is_some_and(|shown| shown == text));
         lab.until(text, last).await

@@ -19,7 +19,7 @@ impl Share {
     pub(crate) fn has(self, scenario: usize, setup: usize) -> bool {
         match self {
             Self::Whole => true,
-            Self::Third(first) => (scenario + setup + first) % 3 == 0,
+            Self::Third(first) => (scenario + setup + first).is_multiple_of(3),
         }
     }
 }
