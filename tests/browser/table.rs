@@ -13,7 +13,7 @@ use crate::scenario::Scenario;
 const VARIABLE: &str = "SSE_MONITOR_FAULT_TABLE";
 
 const CLIENTS: [(&str, Library); 3] =
-    [("htmx2", Library::Htmx2), ("htmx4", Library::Htmx4), ("eventsource", Library::None)];
+    [("htmx2", Library::Htmx2), ("htmx4", Library::Htmx4), ("dom", Library::None)];
 
 /// Writes the table if the environment says where to.
 pub(crate) fn write_if_asked_for(scenarios: &[Scenario], played: &Played) -> Result<(), String> {
