@@ -113,7 +113,7 @@
 
   on(window, 'beforeunload', () => {
     leaving = now();
-    after('leaving', 3000, paint); // it may stay: a download begins in the same way
+    after('leaving', 3000, () => (paused ? checkConnection() : paint())); // it may stay: a download begins in the same way
   });
 
   function paint() {
@@ -351,6 +351,8 @@
   }
 
   function lose(...end) {
+    // Firefox and WebKit break the connections of a page before they tell it that it is left.
+    if (leaving + 3000 > now()) return pause();
     drop();
     [reason, status] = end;
     client.lost?.(); // the client may find that it is done

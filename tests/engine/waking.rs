@@ -326,16 +326,35 @@ fn leaving_the_page_paints_nothing() {
 }
 
 /// A browser breaks the connections of a page that is being left, some moments before it says so: Firefox as soon as
-/// another page is asked for, Chromium just before `pagehide`. If the page stays, as with a download, it shows what is.
+/// another page is asked for, the others just before `pagehide`. That is a pause, no outage. If the page stays, as with a
+/// download, it asks again.
 #[test]
-fn a_connection_broken_by_going_elsewhere_is_shown_only_by_a_page_that_stays() {
+fn a_connection_broken_by_going_elsewhere_is_a_pause() {
     each(|case| {
         let page = Page::connected(case, |config| config.reconnect_delay(secs(60)));
         page.run("window.dispatchEvent(new Event('beforeunload'))");
         page.drop_stream();
         page.advance(1_000);
-        assert!(page.painted().is_empty(), "{:?}", page.painted());
+        assert_eq!((page.requests(), page.live()), (1, 0));
         page.advance(5_000);
-        assert_eq!(page.painted(), ["reconnecting"]);
+        assert!(page.painted().is_empty(), "{:?}", page.painted());
+        assert_eq!((page.states().len(), page.requests(), page.live()), (0, 2, 1));
+    });
+}
+
+/// What was an outage before is shown again if the page stays.
+#[test]
+fn an_outage_of_a_page_that_stays_is_shown() {
+    each(|case| {
+        let page = Page::connected(case, |config| config.reconnect_delay(secs(60)));
+        page.without_jitter();
+        page.drop_stream();
+        page.advance(10);
+        page.run("window.dispatchEvent(new Event('beforeunload')); document.getElementById('status').remove()");
+        page.script(
+            "const fresh = host.element('p', { id: 'status' }); document.body.append(fresh)",
+        );
+        page.advance(5_000);
+        assert_eq!(page.shown(), "Reconnecting...");
     });
 }
