@@ -347,7 +347,7 @@ fn a_connection_broken_by_going_elsewhere_is_a_pause() {
 fn an_outage_of_a_page_that_stays_is_shown() {
     each(|case| {
         let page = Page::connected(case, |config| config.reconnect_delay(secs(60)));
-        page.without_jitter();
+        page.run("host.clock.fixed = 0.5");
         page.drop_stream();
         page.advance(10);
         page.run("window.dispatchEvent(new Event('beforeunload')); document.getElementById('status').remove()");
