@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use libfuzzer_sys::fuzzer_mutate;
 use sse_monitor_core::{Client, ConnectionState, FIELDS, MonitorConfig, generate_monitor_script};
+use sse_monitor_storm::Random;
 
 /// A configuration that was read is valid, and everything can be made of it.
 ///
@@ -42,7 +43,7 @@ pub fn mutate(
     max_size: usize,
     seed: u32,
 ) -> usize {
-    let mut random = Random(u64::from(seed) << 1 | 1);
+    let mut random = Random::new(seed.into());
     if random.below(2) == 0 {
         return fuzzer_mutate(data, size, max_size);
     }
@@ -106,16 +107,4 @@ pub fn words() -> &'static [String] {
         words.extend(others.map(String::from));
         words
     })
-}
-
-/// A generator of numbers.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 >> 33).unwrap_or(0) % limit.max(1)
-    }
 }

@@ -70,7 +70,7 @@ pub mod __fuzzing {
     #[doc(hidden)]
     #[must_use]
     pub fn cut(template: &str, line_end: &str, keep: impl Fn(&str) -> bool) -> String {
-        crate::render::parts::cut(template, line_end, keep)
+        crate::render::markers::cut(template, line_end, keep)
     }
 }
 

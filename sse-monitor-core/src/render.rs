@@ -2,6 +2,7 @@
 
 pub(crate) mod hash;
 mod json;
+pub(crate) mod markers;
 pub(crate) mod parts;
 mod settings;
 

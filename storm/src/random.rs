@@ -20,6 +20,12 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
+    /// A number below `limit`, or 0.
+    pub fn below(&mut self, limit: usize) -> usize {
+        // The remainder is less than a usize.
+        usize::try_from(self.bits() % (limit.max(1) as u64)).unwrap_or(0)
+    }
+
     /// A number of at least 0 and below 1, as `Math.random()` gives it.
     pub fn unit(&mut self) -> f64 {
         let high = u32::try_from(self.bits() >> 32).unwrap_or(u32::MAX);

@@ -1,6 +1,6 @@
 //! The page of the documentation.
 
-use std::fmt::Write as _;
+use sse_monitor_tables::{Left, ShortRight, Table};
 
 use crate::figures::{SEEDS, mean};
 use crate::text::{grouped, seconds};
@@ -41,36 +41,47 @@ fn ours() -> Schedule {
 }
 
 fn schedules() -> String {
-    let mut table = String::from(
-        "| outage | schedule | fullest 100 ms | fullest second after the return | half back | 99 % back | second × half ÷ 5,000 | all requests |\n\
-         |--:|---|--:|--:|--:|--:|--:|--:|\n",
-    );
+    let mut table = Table::new([
+        ("outage", ShortRight),
+        ("schedule", Left),
+        ("fullest 100 ms", ShortRight),
+        ("fullest second after the return", ShortRight),
+        ("half back", ShortRight),
+        ("99 % back", ShortRight),
+        ("second × half ÷ 5,000", ShortRight),
+        ("all requests", ShortRight),
+    ]);
     for away in [1.0, 3.0, 10.0, 60.0] {
         for schedule in Schedule::all() {
             let figures = Figures::of(schedule, Outage::refusing(away));
-            line(
-                &mut table,
-                &[
-                    format!("{away} s"),
-                    schedule.name().to_owned(),
-                    grouped(figures.fullest_100_ms),
-                    grouped(figures.fullest_second),
-                    seconds(figures.half),
-                    seconds(figures.nearly_all),
-                    format!("{:.2}", figures.price),
-                    grouped(figures.requests),
-                ],
-            );
+            table.row([
+                format!("{away} s"),
+                schedule.name().to_owned(),
+                grouped(figures.fullest_100_ms),
+                grouped(figures.fullest_second),
+                seconds(figures.half),
+                seconds(figures.nearly_all),
+                format!("{:.2}", figures.price),
+                grouped(figures.requests),
+            ]);
         }
     }
-    table
+    table.to_string()
 }
 
 fn choice() -> String {
-    let mut table = String::from(
-        "| growth | longest delay | fullest 100 ms | half back, 10 s | 60 s | 99 % back, 10 s | 60 s | second × half ÷ 5,000, 10 s | 60 s | requests, 60 s |\n\
-         |--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
-    );
+    let mut table = Table::new([
+        ("growth", ShortRight),
+        ("longest delay", ShortRight),
+        ("fullest 100 ms", ShortRight),
+        ("half back, 10 s", ShortRight),
+        ("60 s", ShortRight),
+        ("99 % back, 10 s", ShortRight),
+        ("60 s", ShortRight),
+        ("second × half ÷ 5,000, 10 s", ShortRight),
+        ("60 s", ShortRight),
+        ("requests, 60 s", ShortRight),
+    ]);
     for growth in [1.1, 1.25, 1.5, 2.0] {
         for longest in [9_000.0, 17_000.0, 30_000.0] {
             let backoff = Backoff::with_growth(3_000.0, longest, growth);
@@ -93,17 +104,23 @@ fn choice() -> String {
                     *cell = format!("**{cell}**");
                 }
             }
-            line(&mut table, &cells);
+            table.row(cells);
         }
     }
-    table
+    table.to_string()
 }
 
 fn hanging() -> String {
-    let mut table = String::from(
-        "| the server, for 30 s | `connect_timeout` | schedule | fullest 100 ms | all requests | half back | 99 % back | back in the fullest second |\n\
-         |---|--:|---|--:|--:|--:|--:|--:|\n",
-    );
+    let mut table = Table::new([
+        ("the server, for 30 s", Left),
+        ("`connect_timeout`", ShortRight),
+        ("schedule", Left),
+        ("fullest 100 ms", ShortRight),
+        ("all requests", ShortRight),
+        ("half back", ShortRight),
+        ("99 % back", ShortRight),
+        ("back in the fullest second", ShortRight),
+    ]);
     let rows = [
         ("refuses", Away::Refuses, "–"),
         ("hangs and forgets", Away::Hangs(&[20_000.0]), "20 s"),
@@ -114,52 +131,56 @@ fn hanging() -> String {
     for (what, away, patience) in rows {
         for schedule in [ours(), Schedule::Independent] {
             let figures = Figures::of(schedule, Outage { away, ..Outage::refusing(30.0) });
-            line(
-                &mut table,
-                &[
-                    what.to_owned(),
-                    patience.to_owned(),
-                    schedule.name().to_owned(),
-                    grouped(figures.fullest_100_ms),
-                    grouped(figures.requests),
-                    seconds(figures.half),
-                    seconds(figures.nearly_all),
-                    grouped(figures.fullest_second),
-                ],
-            );
+            table.row([
+                what.to_owned(),
+                patience.to_owned(),
+                schedule.name().to_owned(),
+                grouped(figures.fullest_100_ms),
+                grouped(figures.requests),
+                seconds(figures.half),
+                seconds(figures.nearly_all),
+                grouped(figures.fullest_second),
+            ]);
         }
     }
-    table
+    table.to_string()
 }
 
 fn relapses() -> String {
-    let mut table = String::from(
-        "| away each time | schedule | fullest 100 ms | all requests | half back | 99 % back |\n|--:|---|--:|--:|--:|--:|\n",
-    );
+    let mut table = Table::new([
+        ("away each time", ShortRight),
+        ("schedule", Left),
+        ("fullest 100 ms", ShortRight),
+        ("all requests", ShortRight),
+        ("half back", ShortRight),
+        ("99 % back", ShortRight),
+    ]);
     for away in [1.0, 10.0, 60.0] {
         for schedule in [ours(), Schedule::Independent] {
             let figures = Figures::of(schedule, Outage { relapses: 3, ..Outage::refusing(away) });
-            line(
-                &mut table,
-                &[
-                    format!("{away} s"),
-                    schedule.name().to_owned(),
-                    grouped(figures.fullest_100_ms),
-                    grouped(figures.requests),
-                    seconds(figures.half),
-                    seconds(figures.nearly_all),
-                ],
-            );
+            table.row([
+                format!("{away} s"),
+                schedule.name().to_owned(),
+                grouped(figures.fullest_100_ms),
+                grouped(figures.requests),
+                seconds(figures.half),
+                seconds(figures.nearly_all),
+            ]);
         }
     }
-    table
+    table.to_string()
 }
 
 fn recovery() -> String {
-    let mut table = String::from(
-        "| the server | messages after the return | load | fullest 100 ms | fullest second | half loaded | 99 % loaded |\n\
-         |---|---|---|--:|--:|--:|--:|\n",
-    );
+    let mut table = Table::new([
+        ("the server", Left),
+        ("messages after the return", Left),
+        ("load", Left),
+        ("fullest 100 ms", ShortRight),
+        ("fullest second", ShortRight),
+        ("half loaded", ShortRight),
+        ("99 % loaded", ShortRight),
+    ]);
     let recipes = [
         ("at once", Load::After(0.0)),
         ("`delay:2s`", Load::After(2_000.0)),
@@ -176,24 +197,16 @@ fn recovery() -> String {
         for (recipe, load) in recipes {
             let loads =
                 SEEDS.map(|seed| loads(&strike(ours(), outage, seed), broadcast, load, seed));
-            line(
-                &mut table,
-                &[
-                    server.to_owned(),
-                    stream.to_owned(),
-                    recipe.to_owned(),
-                    grouped(mean(&loads, |loads| loads.fullest_100_ms().into())),
-                    grouped(mean(&loads, |loads| loads.fullest_second().into())),
-                    seconds(mean(&loads, |loads| loads.after(50))),
-                    seconds(mean(&loads, |loads| loads.after(99))),
-                ],
-            );
+            table.row([
+                server.to_owned(),
+                stream.to_owned(),
+                recipe.to_owned(),
+                grouped(mean(&loads, |loads| loads.fullest_100_ms().into())),
+                grouped(mean(&loads, |loads| loads.fullest_second().into())),
+                seconds(mean(&loads, |loads| loads.after(50))),
+                seconds(mean(&loads, |loads| loads.after(99))),
+            ]);
         }
     }
-    table
-}
-
-fn line(page: &mut String, cells: &[String]) {
-    // Writing to a string does not fail.
-    let _ = writeln!(page, "| {} |", cells.join(" | "));
+    table.to_string()
 }

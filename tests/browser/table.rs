@@ -1,7 +1,9 @@
 //! The fault table: what became of each fault, with each client, in each engine.
 
 use std::fmt::Write as _;
+use std::iter;
 
+use sse_monitor_tables as tables;
 use sse_monitor_tests::page::Library;
 use sse_monitor_tests::webdriver::Engine;
 
@@ -44,20 +46,18 @@ impl Table<'_> {
             .into_iter()
             .flat_map(|(engine, _)| CLIENTS.map(|(client, library)| (engine, client, library)))
             .collect();
-        text.push_str("\n| fault |");
-        for (engine, client, _) in &columns {
-            let _ = write!(text, " {} {client} |", engine.name());
-        }
-        let _ = writeln!(text, "\n|---|{}", "---|".repeat(columns.len()));
+        let titles =
+            columns.iter().map(|(engine, client, _)| format!("{} {client}", engine.name()));
+        let titles = iter::once("fault".to_owned()).chain(titles);
+        let mut table = tables::Table::new(titles.map(|title| (title, tables::Left)));
         let further = ("no fault, and all the rest", FURTHER);
         let rows = FAULTS.iter().map(|fault| (fault.name, fault.scenarios)).chain([further]);
         for (name, scenarios) in rows.clone() {
-            let _ = write!(text, "| {name} |");
-            for (engine, _, library) in &columns {
-                let _ = write!(text, " {} |", self.cell(scenarios, *engine, *library));
-            }
-            text.push('\n');
+            let cells =
+                columns.iter().map(|(engine, _, library)| self.cell(scenarios, *engine, *library));
+            table.row(iter::once(name.to_owned()).chain(cells));
         }
+        let _ = write!(text, "\n{table}");
         for (index, reason) in self.reasons.iter().enumerate() {
             let _ = writeln!(text, "\n({}) Not possible here: {reason}.", index + 1);
         }

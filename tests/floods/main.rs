@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use sse_monitor::{Client, MonitorConfig, generate_monitor_script};
+use sse_monitor_tables::{Left, Table, line};
 use sse_monitor_tests::fault_server::{FaultServer, Stream};
 use sse_monitor_tests::page::{Library, Live, Page};
 use sse_monitor_tests::webdriver::{Ability, Browser, Engine, Key, Tab};
@@ -35,7 +36,8 @@ async fn run(wanted: &[String]) -> Result {
     if engines.is_empty() {
         return Err(format!("no engine is named {}", wanted.join(" ")).into());
     }
-    println!("| engine | flood | measured | aim |\n|---|---|---|---|");
+    let titles = ["engine", "flood", "measured", "aim"];
+    print!("{}", Table::new(titles.map(|title| (title, Left))));
     for engine in engines {
         let browser = Browser::start(engine).await?;
         let done = floods(&browser, engine).await;
@@ -95,14 +97,12 @@ async fn floods(browser: &Browser, engine: Engine) -> Result {
 
     let [half, whole] = twice(browser, &LINE, 1_000, b"data: ").await?;
     let ratio = whole / half;
-    println!(
-        "| {name} | one line of 100 MB, and of 50 MB | {whole:.0} and {half:.0} ms: {ratio:.2} times | 2.3 |"
-    );
+    let measured = format!("{whole:.0} and {half:.0} ms: {ratio:.2} times");
+    print!("{}", line([name, "one line of 100 MB, and of 50 MB", &measured, "2.3"]));
     let [half, whole] = twice(browser, lines.as_bytes(), 500, b"").await?;
     let ratio = whole / half;
-    println!(
-        "| {name} | a million `data:` lines, and half of them | {whole:.0} and {half:.0} ms: {ratio:.2} times | 2.3 |"
-    );
+    let measured = format!("{whole:.0} and {half:.0} ms: {ratio:.2} times");
+    print!("{}", line([name, "a million `data:` lines, and half of them", &measured, "2.3"]));
     gigabyte(browser, engine).await?;
     alive(browser, name).await
 }
@@ -135,7 +135,7 @@ async fn twice(browser: &Browser, piece: &[u8], times: u64, first: &[u8]) -> Res
 async fn gigabyte(browser: &Browser, engine: Engine) -> Result {
     let name = engine.name();
     if let Some(reason) = engine.lacks(Ability::Heap) {
-        println!("| {name} | 1 GB of messages | {reason} | flat |");
+        print!("{}", line([name, "1 GB of messages", reason, "flat"]));
         return Ok(());
     }
     let messages = messages();
@@ -151,10 +151,8 @@ async fn gigabyte(browser: &Browser, engine: Engine) -> Result {
         sizes.push(page.tab.heap().await? / 1_000);
     }
     browser.close_tabs().await?;
-    println!(
-        "| {name} | 1 GB of messages | the heap: {} kB before, {} kB after | flat |",
-        sizes[0], sizes[1]
-    );
+    let measured = format!("the heap: {} kB before, {} kB after", sizes[0], sizes[1]);
+    print!("{}", line([name, "1 GB of messages", &measured, "flat"]));
     Ok(())
 }
 
@@ -172,10 +170,12 @@ async fn alive(browser: &Browser, name: &str) -> Result {
     }
     delays.sort_by(f64::total_cmp);
     let messages = page.number("floods.perSecond()").await?;
-    println!(
-        "| {name} | without end, {messages:.0} messages/s | {frames:.0} frames/s, a key is heard after {:.0} ms (at most {:.0}) | 20, 100 |",
+    let flood = format!("without end, {messages:.0} messages/s");
+    let measured = format!(
+        "{frames:.0} frames/s, a key is heard after {:.0} ms (at most {:.0})",
         delays[4], delays[8]
     );
+    print!("{}", line([name, &flood, &measured, "20, 100"]));
     page.tab.run::<Option<bool>>("window.sseMonitor.destroy(); return null").await?;
     Ok(browser.close_tabs().await?)
 }

@@ -11,6 +11,7 @@ mod work;
 
 use std::process::ExitCode;
 
+use sse_monitor_tables::{Left, ShortRight, Table, line};
 use sse_monitor_tests::fault_server::check_installed;
 use sse_monitor_tests::page::Library;
 use sse_monitor_tests::webdriver::{Browser, Engine};
@@ -48,9 +49,9 @@ async fn run(wanted: &[String]) -> Result {
     for library in [Library::Htmx2, Library::Htmx4] {
         check_installed(library.files())?;
     }
-    println!(
-        "| engine | client | work | per second without | with | ratio |\n|---|---|---|--:|--:|--:|"
-    );
+    let words = ["engine", "client", "work"].map(|title| (title, Left));
+    let numbers = ["per second without", "with", "ratio"].map(|title| (title, ShortRight));
+    print!("{}", Table::new(words.into_iter().chain(numbers)));
     for rows in rows {
         let Some((engine, _)) = rows.first() else { continue };
         let browser = Browser::start(*engine).await?;
@@ -65,13 +66,9 @@ async fn measure(browser: &Browser, rows: &[(Engine, Case)]) -> Result {
     for &(engine, case) in rows {
         let [client, work] = case.names();
         let found = compare(browser, case).await?;
-        println!(
-            "| {} | {client} | {work} | {:.0} | {:.0} | {:.3} |",
-            engine.name(),
-            found.without,
-            found.with,
-            found.ratio
-        );
+        let [without, with] = [found.without, found.with].map(|rate| format!("{rate:.0}"));
+        let ratio = format!("{:.3}", found.ratio);
+        print!("{}", line([engine.name(), client, work, &without, &with, &ratio]));
     }
     Ok(())
 }

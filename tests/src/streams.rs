@@ -1,5 +1,7 @@
 //! Event streams of random bytes, and what WHATWG HTML says that a client dispatches of them.
 
+use sse_monitor_storm::Random;
+
 /// What a client dispatches.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dispatched {
@@ -105,7 +107,7 @@ const NAMES: &[&str] = &[
 /// The stream with this number, of the run with this seed.
 #[must_use]
 pub fn random(seed: u64, number: u64) -> Vec<u8> {
-    let mut dice = Dice(seed ^ number.wrapping_mul(0xD134_2543_DE82_EF95));
+    let mut dice = Dice(Random::new(seed ^ number.wrapping_mul(0xD134_2543_DE82_EF95)));
     let mut stream = Vec::new();
     if dice.one_in(4) {
         for _ in 0..=dice.below(2) {
@@ -226,21 +228,11 @@ fn soup(dice: &mut Dice, stream: &mut Vec<u8>) {
     }
 }
 
-/// `SplitMix64`.
-struct Dice(u64);
+struct Dice(Random);
 
 impl Dice {
-    fn roll(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut x = self.0;
-        x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        x ^ (x >> 31)
-    }
-
     fn below(&mut self, limit: usize) -> usize {
-        // The remainder is less than a usize.
-        usize::try_from(self.roll() % limit as u64).unwrap_or(0)
+        self.0.below(limit)
     }
 
     fn one_in(&mut self, chances: usize) -> bool {

@@ -1,5 +1,8 @@
 //! Samples, and tables in Markdown.
 
+use sse_monitor_tables::{Left, Right, Table};
+use std::iter;
+
 /// The costs of the same thing, run after run.
 #[derive(Clone, Default)]
 pub(crate) struct Samples(Vec<f64>);
@@ -38,11 +41,12 @@ pub(crate) fn print<const COLUMNS: usize>(
     head: [&str; COLUMNS],
     rows: impl IntoIterator<Item = [String; COLUMNS]>,
 ) {
-    println!("\n| {} |", head.join(" | "));
-    println!("|---{}|", "|---:".repeat(COLUMNS - 1));
+    let aligns = iter::once(Left).chain(iter::repeat(Right));
+    let mut table = Table::new(head.into_iter().zip(aligns));
     for row in rows {
-        println!("| {} |", row.join(" | "));
+        table.row(row);
     }
+    print!("\n{table}");
 }
 
 /// One promise, the figure that was measured, and whether it holds.

@@ -2,6 +2,7 @@
 
 use crate::fields::Cost;
 use crate::{Result, brotlied, gzipped};
+use sse_monitor_tables::{Left, Right, Table};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -15,22 +16,12 @@ more than 3 % or is over its limit, both after gzip.
 
 ";
 
-const TITLES: &str = "\
-| script | bytes | gzip -9 | brotli | at most | aim |
-|---|---:|---:|---:|---:|---:|
-";
-
 const FIELDS: &str = "
 ## What each field costs
 
 What a field alone adds to the simple script of the client `auto` (`sse_element_id: \"live\", status_element_id:
 \"status\"`), or takes from it. What two of them share is in both rows.
 
-";
-
-const FIELD_TITLES: &str = "\
-| field | bytes | gzip -9 | brotli |
-|---|---:|---:|---:|
 ";
 
 #[derive(Default)]
@@ -59,21 +50,26 @@ impl Row {
 }
 
 impl Page {
-    pub(crate) fn table(&self) -> String {
-        let mut table = TITLES.to_owned();
+    pub(crate) fn table(&self) -> Table {
+        let numbers = ["bytes", "gzip -9", "brotli", "at most", "aim"].map(|title| (title, Right));
+        let mut table = Table::new([("script", Left)].into_iter().chain(numbers));
         for Row { name, bytes, gzipped, brotlied, limits } in &self.rows {
-            let limits = limits.map_or(" | ".into(), |(at_most, aim)| format!("{at_most} | {aim}"));
-            writeln!(table, "| {name} | {bytes} | {gzipped} | {brotlied} | {limits} |")
-                .expect("a String takes any text");
+            let (at_most, aim) = limits.unzip();
+            let limits = [at_most, aim].map(|limit| limit.map(|limit| limit.to_string()));
+            let [at_most, aim] = limits.map(Option::unwrap_or_default);
+            let [bytes, gzipped, brotlied] = [bytes, gzipped, brotlied].map(usize::to_string);
+            table.row([name, &bytes, &gzipped, &brotlied, &at_most, &aim]);
         }
         table
     }
 
-    pub(crate) fn fields_table(&self) -> String {
-        let mut table = FIELD_TITLES.to_owned();
+    pub(crate) fn fields_table(&self) -> Table {
+        let numbers = ["bytes", "gzip -9", "brotli"].map(|title| (title, Right));
+        let mut table = Table::new([("field", Left)].into_iter().chain(numbers));
         for Cost { field, bytes, gzipped, brotlied } in &self.fields {
-            writeln!(table, "| `{field}` | {bytes:+} | {gzipped:+} | {brotlied:+} |")
-                .expect("a String takes any text");
+            let [bytes, gzipped, brotlied] =
+                [bytes, gzipped, brotlied].map(|number| format!("{number:+}"));
+            table.row([format!("`{field}`"), bytes, gzipped, brotlied]);
         }
         table
     }

@@ -10,6 +10,7 @@ use std::time::Instant;
 use std::{fs, thread};
 
 use serde_json::Value;
+use sse_monitor_tables::{Left, Table};
 
 use crate::variants::{self, BY_NAME, Variant, WHOLE};
 use crate::{Result, cargo, root};
@@ -194,19 +195,19 @@ fn first_failure(engine: &Path, variant: &str, arguments: &[&str]) -> Result<Opt
     Ok(failed)
 }
 
-fn table(outcomes: &[Outcome]) -> String {
-    let mut table = String::from("| rule | broken variant | caught by |\n|---|---|---|\n");
+fn table(outcomes: &[Outcome]) -> Table {
+    let mut table = Table::new([("rule", Left), ("broken variant", Left), ("caught by", Left)]);
     let mut last = "";
     for Outcome { variant, caught } in outcomes {
         let rule = if variant.rule == last { "" } else { variant.rule };
         last = variant.rule;
         let test = caught.as_ref().map_or("**nothing**".to_owned(), |test| format!("`{test}`"));
-        let _ = writeln!(table, "| {rule} | `{}` | {test} |", variant.name);
+        table.row([rule, &format!("`{}`", variant.name), &test]);
     }
     table
 }
 
-fn page(table: &str, count: usize) -> String {
+fn page(table: &Table, count: usize) -> String {
     let rules = variants::rules().count();
     format!(
         "# Broken on purpose\n\n\

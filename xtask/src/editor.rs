@@ -5,8 +5,10 @@ mod server;
 use crate::{Result, root, tools};
 use serde_json::Value;
 use server::Server;
+use sse_monitor_tables::{Left, Table, line};
 use std::env;
 use std::fs;
+use std::iter;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -103,10 +105,10 @@ pub(crate) fn run() -> Result {
     let package = package()?;
     let mut server = Server::start(&program, &package, &package.join("src/main.rs"))?;
     let mut refused = 0;
-    let headings: Vec<_> = MACROS.iter().map(|of| format!(" `{}!` |", of.name)).collect();
-    println!("| |{}\n|---|{}", headings.concat(), "---|".repeat(MACROS.len()));
+    let headings = MACROS.iter().map(|of| (format!("`{}!`", of.name), Left));
+    print!("{}", Table::new(iter::once((String::new(), Left)).chain(headings)));
     for cell in &CELLS {
-        let mut shown = Vec::new();
+        let mut shown = vec![cell.heading.to_owned()];
         for of in &MACROS {
             shown.push(match answer(&mut server, of, cell)? {
                 Ok(yes) => yes,
@@ -116,7 +118,7 @@ pub(crate) fn run() -> Result {
                 }
             });
         }
-        println!("| {} | {} |", cell.heading, shown.join(" | "));
+        print!("{}", line(shown));
     }
     match refused {
         0 => Ok(()),

@@ -1,5 +1,7 @@
 //! The project's chores. `cargo xtask help` lists them.
 
+extern crate alloc;
+
 mod broken;
 mod editor;
 mod faults;

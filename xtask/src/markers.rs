@@ -3,21 +3,20 @@
 use crate::Result;
 use std::collections::BTreeSet;
 
+#[path = "../../sse-monitor-core/src/render/markers.rs"]
+mod parser;
+
+pub(crate) use parser::cut;
+use parser::{Marker, marker};
+
 /// One marker, as it is written, and where it begins.
-struct Marker<'a> {
+struct Found<'a> {
+    marker: Marker<'a>,
     text: &'a str,
     start: usize,
 }
 
-impl<'a> Marker<'a> {
-    fn opens(&self) -> bool {
-        self.text.starts_with("/*{")
-    }
-
-    fn name(&self) -> &'a str {
-        &self.text[3..self.text.len() - 2]
-    }
-
+impl Found<'_> {
     fn end(&self) -> usize {
         self.start + self.text.len()
     }
@@ -27,17 +26,17 @@ impl<'a> Marker<'a> {
     }
 }
 
-/// Every marker in a script, in order.
-fn find(script: &str) -> Vec<Marker<'_>> {
+/// Every marker in a script, in order. A minifier does not leave them a line of their own.
+fn find(script: &str) -> Vec<Found<'_>> {
     let mut found = Vec::new();
     let mut from = 0;
     while let Some(start) = script[from..].find("/*").map(|offset| from + offset) {
         from = start + 2;
-        let Some(end) = script[from..].find("*/").map(|offset| from + offset) else { break };
-        let Some(name) = script[from..end].strip_prefix(['{', '}']) else { continue };
-        if !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
-            from = end + 2;
-            found.push(Marker { text: &script[start..from], start });
+        let Some(end) = script[from..].find("*/").map(|offset| from + offset + 2) else { break };
+        let text = &script[start..end];
+        if let Some(marker) = marker(text) {
+            from = end;
+            found.push(Found { marker, text, start });
         }
     }
     found
@@ -58,37 +57,26 @@ pub(crate) fn first_lost<'a>(source: &'a str, other: &str) -> Option<(usize, &'a
 pub(crate) fn parts(script: &str) -> Result<BTreeSet<&str>> {
     let mut open = Vec::new();
     let mut names = BTreeSet::new();
-    for marker in find(script) {
-        if marker.opens() {
-            open.push(marker.name());
-            names.insert(marker.name());
-        } else if open.pop() != Some(marker.name()) {
-            let line = marker.line(script);
-            return Err(format!("line {line}: `{}` does not close the part it is in", marker.text));
+    for found in find(script) {
+        match found.marker {
+            Marker::Open(name) => {
+                open.push(name);
+                names.insert(name);
+            }
+            Marker::Close(name) if open.pop() == Some(name) => {}
+            Marker::Close(_) => {
+                let line = found.line(script);
+                return Err(format!(
+                    "line {line}: `{}` does not close the part it is in",
+                    found.text
+                ));
+            }
         }
     }
     match open.pop() {
         Some(name) => Err(format!("the part `{name}` is not closed")),
         None => Ok(names),
     }
-}
-
-/// The script with the parts that `keep` refuses cut out, and without markers.
-pub(crate) fn cut(script: &str, keep: impl Fn(&str) -> bool) -> String {
-    let mut rest = String::new();
-    let mut from = 0;
-    let mut refused = 0;
-    for marker in find(script) {
-        if refused == 0 {
-            rest.push_str(&script[from..marker.start]);
-        }
-        from = marker.end();
-        if !keep(marker.name()) {
-            refused = if marker.opens() { refused + 1 } else { refused - 1 };
-        }
-    }
-    rest.push_str(&script[from..]);
-    rest
 }
 
 /// The script with each marker on a line of its own, which is how it is cut when it is rendered, and without the line
@@ -110,13 +98,6 @@ mod tests {
     use super::*;
 
     const SCRIPT: &str = "a;/* no marker *//*{x*/b;\n/*{y*/\nc;/*}y*/d;/*}x*/e;/*{y*/f/*}y*/";
-
-    #[test]
-    fn a_part_goes_with_its_markers_and_what_is_nested_in_it() {
-        assert_eq!(cut(SCRIPT, |_| true), "a;/* no marker */b;\n\nc;d;e;f");
-        assert_eq!(cut(SCRIPT, |name| name == "x"), "a;/* no marker */b;\nd;e;");
-        assert_eq!(cut(SCRIPT, |name| name == "y"), "a;/* no marker */e;f");
-    }
 
     #[test]
     fn each_marker_gets_a_line_and_other_line_breaks_stay() {

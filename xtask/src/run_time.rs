@@ -1,5 +1,6 @@
 //! What rendering a script at run time costs: the benchmark in Rust and the one in Python, in one table.
 
+use sse_monitor_tables::{Left, Right, Table};
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
@@ -27,16 +28,18 @@ pub(crate) fn run() -> Result {
     let python = output(python.arg("benches/run-time/seed.py").current_dir(root()), &script)?;
 
     println!("\nA script of {} bytes, rendered at run time; medians.\n", script.len());
-    println!("| way | ns | allocations | bytes at most |\n|---|---:|---:|---:|");
+    let numbers = ["ns", "allocations", "bytes at most"].map(|title| (title, Right));
+    let mut table = Table::new([("way", Left)].into_iter().chain(numbers));
     for (name, label) in SHOWN {
         let Row { nanoseconds, allocations, most } = row(&measured, name)
             .ok_or_else(|| format!("divan prints no {name} that is understood:\n{measured}"))?;
-        println!("| {label} | {nanoseconds:.0} | {allocations} | {most} |");
+        let nanoseconds = format!("{nanoseconds:.0}");
+        table.row([label, &nanoseconds, &allocations.to_string(), &most]);
     }
     let (nanoseconds, most) = python.trim().split_once(' ').ok_or("seed.py prints two numbers")?;
-    println!(
-        "| Python's `json.dumps` and f-string, unchecked | {nanoseconds} | not counted | {most} B |"
-    );
+    let label = "Python's `json.dumps` and f-string, unchecked";
+    table.row([label, nanoseconds, "not counted", &format!("{most} B")]);
+    print!("{table}");
     Ok(())
 }
 

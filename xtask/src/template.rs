@@ -98,16 +98,16 @@ fn minify_exactly(source: &str) -> Result<String> {
     // The same cut, made before and after minifying, must leave the same script. Names are kept in
     // this comparison, because a name is shortened by what else is in the script.
     let named = minify_one(source, Names::Long)?;
-    let bare = |script: &str| markers::cut(script, |_| false);
-    let mut cuts = vec![("every part".to_owned(), bare(source), bare(&named))];
+    let cut = |keep: &dyn Fn(&str) -> bool| {
+        (markers::cut(source, "\n", keep), markers::cut(&named, "", keep))
+    };
+    let mut cuts = vec![("every part".to_owned(), cut(&|_| false))];
     for part in parts {
-        let without = |script: &str| markers::cut(script, |name| name != part);
-        let alone = |script: &str| markers::cut(script, |name| name == part);
-        cuts.push((format!("the part `{part}`"), without(source), without(&named)));
-        cuts.push((format!("every part but `{part}`"), alone(source), alone(&named)));
+        cuts.push((format!("the part `{part}`"), cut(&|name| name != part)));
+        cuts.push((format!("every part but `{part}`"), cut(&|name| name == part)));
     }
-    let before: Vec<&str> = cuts.iter().map(|(_, before, _)| before.as_str()).collect();
-    let after: Vec<&str> = cuts.iter().map(|(_, _, after)| after.as_str()).collect();
+    let before: Vec<&str> = cuts.iter().map(|(_, (before, _))| before.as_str()).collect();
+    let after: Vec<&str> = cuts.iter().map(|(_, (_, after))| after.as_str()).collect();
     let (before, after) = (minify(&before, Names::Long)?, minify(&after, Names::Long)?);
     for ((before, after), (cut, ..)) in before.iter().zip(&after).zip(cuts) {
         if before != after {

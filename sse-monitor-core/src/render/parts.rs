@@ -6,6 +6,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::markers::cut;
 use super::settings::SETTINGS;
 use crate::{Client, Effective, Indicator};
 
@@ -47,48 +48,11 @@ pub(crate) fn runtime(config: &Effective, arguments: &[Option<String>]) -> Strin
     cut(template.trim_end(), line_end, |part| used.contains(&part))
 }
 
-// Macros run unoptimized in a user's development build. What goes by lines is quick even there: the search for one byte
-// is the standard library's compiled one, that for a text is not.
-pub(crate) fn cut(template: &str, line_end: &str, keep: impl Fn(&str) -> bool) -> String {
-    let mut kept = String::with_capacity(template.len());
-    let mut skipping = None;
-    for line in template.split('\n') {
-        match (marker(line), skipping) {
-            (None, None) => {
-                if !kept.is_empty() {
-                    kept.push_str(line_end);
-                }
-                // A part that was the last one in its block leaves a semicolon that nothing needs.
-                if line.starts_with('}') && kept.ends_with(';') {
-                    kept.pop();
-                }
-                kept.push_str(line);
-            }
-            (Some(Marker::Open(name)), None) if !keep(name) => skipping = Some(name),
-            (Some(Marker::Close(name)), Some(skipped)) if name == skipped => skipping = None,
-            _ => {}
-        }
-    }
-    kept
-}
-
-enum Marker<'a> {
-    Open(&'a str),
-    Close(&'a str),
-}
-
-fn marker(line: &str) -> Option<Marker<'_>> {
-    let start = line.trim_ascii_start().strip_suffix("*/")?;
-    match start.strip_prefix("/*{") {
-        Some(name) => Some(Marker::Open(name)),
-        None => start.strip_prefix("/*}").map(Marker::Close),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::MonitorConfig;
+    use crate::render::markers::{Marker, marker};
     use crate::render::settings::arguments;
 
     fn markers(template: &str) -> Vec<(bool, &str)> {
@@ -105,28 +69,6 @@ mod tests {
         let mut listed: Vec<_> = PARTS.iter().map(|(part, _)| *part).chain(own).collect();
         listed.dedup();
         listed
-    }
-
-    #[test]
-    fn a_part_is_kept_or_cut_with_its_markers() {
-        let template = "a;\n/*{x*/\nb;\n/*{y*/\nc;\n/*}y*/\nd;\n/*}x*/\ne";
-        assert_eq!(cut(template, "", |_| true), "a;b;c;d;e");
-        assert_eq!(cut(template, "", |part| part == "x"), "a;b;d;e");
-        assert_eq!(cut(template, "", |part| part == "y"), "a;e");
-    }
-
-    #[test]
-    fn a_statement_that_has_become_the_last_one_needs_no_semicolon() {
-        let template = "if(a){b;\n/*{x*/\nc\n/*}x*/\n}d;";
-        assert_eq!(cut(template, "", |_| true), "if(a){b;c}d;");
-        assert_eq!(cut(template, "", |_| false), "if(a){b}d;");
-    }
-
-    #[test]
-    fn the_lines_between_markers_stay_as_they_are() {
-        let template = "a\n  /*{x*/\n  b\n\n  /*}x*/\n  /* a comment */";
-        assert_eq!(cut(template, "\n", |_| true), "a\n  b\n\n  /* a comment */");
-        assert_eq!(cut(template, "\n", |_| false), "a\n  /* a comment */");
     }
 
     #[test]
