@@ -63,7 +63,7 @@ async fn frames(lab: &Lab) -> Outcome<u32> {
 
 /// It paints, and hears a key. How often is another matter on a busy machine; without turns for the browser it is never.
 ///
-/// WebKit takes a body from the network however slowly the page reads it, and hardly paints while messages wait: there
+/// `WebKit` takes a body from the network however slowly the page reads it, and hardly paints while messages wait: there
 /// the flood is small, and the page is well after it.
 async fn page_that_is_flooded_stays_alive(lab: &mut Lab) -> Outcome {
     const FEWEST: u32 = 6;
