@@ -339,8 +339,10 @@ impl Lab {
             .await
     }
 
-    /// Sends a message and waits until the page shows it.
+    /// Sends a message, once a connection takes it, and waits until the page shows it.
     pub(crate) async fn deliver(&self, text: &str) -> Outcome {
+        let serving = async || Ok(self.stream().serving() > 0);
+        self.until("a connection that serves", serving).await?;
         self.stream().send(&item(text));
         let what = format!("the message {text:?} is on the page");
         self.until(&what, async || Ok(self.messages().await?.iter().any(|shown| shown == text)))

@@ -257,6 +257,12 @@ impl Stream {
         self.witness.live(&self.endpoint.path)
     }
 
+    /// Connections that are sent what the scenario sends. One that waits for its headers or that ends by itself is none.
+    #[must_use]
+    pub fn serving(&self) -> usize {
+        self.endpoint.state().live.len()
+    }
+
     /// The most connections that were ever held at the same time.
     #[must_use]
     pub fn most_live(&self) -> usize {
