@@ -17,34 +17,27 @@ class Script:
     """A script as its author would write it: settings, and the text around them."""
 
     before: str
-    settings: dict
+    settings: list
     after: str
 
     def render(self) -> str:
-        given = {name: value for name, value in self.settings.items() if value is not None}
+        given = [value for value in self.settings if value is not None]
         settings = json.dumps(given, separators=(",", ":"))
-        return f"{self.before}{settings}{self.after}"
+        return f"{self.before}{settings[1:-1]}{self.after}"
 
 
 def take_apart(script: str) -> Script:
-    """The settings are the argument of the call at the script's end."""
-    start = len(script)
-    while (start := script.rfind("(", 0, start)) >= 0:
-        try:
-            settings, length = json.JSONDecoder().raw_decode(script[start + 1 :])
-        except ValueError:
-            continue
-        if isinstance(settings, dict):
-            end = start + 1 + length
-            return Script(script[: start + 1], settings, script[end:])
-    raise SystemExit("the script has no settings")
+    """The settings are the arguments of the call at the script's end."""
+    start = script.rindex("})(") + len("})(")
+    end = script.rindex(")")
+    return Script(script[:start], json.loads(f"[{script[start:end]}]"), script[end:])
 
 
 def main() -> None:
     text = sys.stdin.read()
     script = take_apart(text)
     # Two that have no value, as in every call of the package.
-    script.settings |= {"maxReconnectAttempts": None, "events": None}
+    script.settings += [None, None]
     if script.render() != text:
         raise SystemExit("what is measured must be the same text")
 
