@@ -12,6 +12,13 @@ const DURATIONS: &str = monitor_script! {
     connect_timeout: DELAY, //~ ERROR DELAY
 };
 
+const TOO_LONG: &str = monitor_script! {
+    sse_element_id: "live",
+    reconnect_delay: "400h", //~ ERROR "400h"
+    heartbeat_timeout: Duration::from_secs(0), //~ ERROR Duration::from_secs(0)
+    grace: "900h", //~ ERROR "900h"
+};
+
 const MORE_DURATIONS: &str = monitor_script! {
     sse_element_id: "live",
     reconnect_delay: 5 seconds, //~ ERROR 5 seconds

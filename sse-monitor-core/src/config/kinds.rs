@@ -45,7 +45,8 @@ pub(crate) enum Shape {
     /// A text or `html("…")`.
     Html,
     Flag,
-    Duration,
+    /// Up to this many milliseconds.
+    Duration(u64),
     Count,
     List,
     States,
@@ -166,7 +167,7 @@ pub(crate) type Delay = Time<{ duration::LONGEST * 10 / super::GROWTH }>;
 
 impl<const LONGEST: u64> Kind for Time<LONGEST> {
     type Value = Duration;
-    const SHAPE: Shape = Shape::Duration;
+    const SHAPE: Shape = Shape::Duration(LONGEST);
 
     fn read(node: &Node, form: Form, reader: &mut Reader) -> Option<Duration> {
         let literal = match &node.value {

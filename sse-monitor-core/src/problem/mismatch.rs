@@ -62,7 +62,7 @@ impl Helper<'_> {
         let example = self.example();
         let help = match self.form.shape {
             Shape::Flag => return "write `true` or `false`".into(),
-            Shape::Duration => "write a duration, such as",
+            Shape::Duration(_) => "write a duration, such as",
             Shape::Count => "write a whole number, such as",
             Shape::Text => "write a string, such as",
             Shape::Html => return self.html_example("write a string, or HTML as in"),
@@ -79,15 +79,16 @@ impl Helper<'_> {
     fn text(&self, text: &str) -> Option<String> {
         let bare = match self.form.shape {
             Shape::Flag => matches!(text, "true" | "false"),
-            Shape::Duration => duration::read(text, u64::MAX, true, self.language).is_ok(),
+            Shape::Duration(longest) => duration::read(text, longest, true, self.language).is_ok(),
             Shape::Count => !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()),
             Shape::List => return Some(format!("write a list: {}", list_of(text))),
             _ => false,
         };
         match self.form.shape {
             _ if bare => Some(format!("write {} without quotes", code(text))),
-            Shape::Duration => duration::meant(text, duration::LONGEST)
-                .map(|meant| format!("write {}", code(&meant))),
+            Shape::Duration(longest) => {
+                duration::meant(text, longest).map(|meant| format!("write {}", code(&meant)))
+            }
             _ => None,
         }
     }
@@ -104,8 +105,8 @@ impl Helper<'_> {
                 "false" | "no" | "off" => Some("`false`".into()),
                 _ => None,
             },
-            Shape::Duration => duration::meant(source, duration::LONGEST)
-                .or_else(|| of_type(source))
+            Shape::Duration(longest) => duration::meant(source, longest)
+                .or_else(|| of_type(source).filter(|meant| self.is_duration(meant, longest)))
                 .map(|meant| code(&meant)),
             Shape::Text | Shape::Html if is_name(source) => Some(literal(source)),
             Shape::States if self.form.takes.ends_with("path of one") && is_name(source) => {
@@ -165,12 +166,16 @@ impl Helper<'_> {
         }
     }
 
+    fn is_duration(&self, text: &str, longest: u64) -> bool {
+        duration::read(text, longest, true, self.language).is_ok()
+    }
+
     /// `("live")` and `{ "live" }`.
     fn wrapped(&self, inside: &Node, what: &str) -> Option<String> {
         let value = &inside.value;
         let is_right = match self.form.shape {
             Shape::Flag => matches!(value, Value::Bool(_)),
-            Shape::Duration | Shape::Count => matches!(value, Value::Number(_)),
+            Shape::Duration(_) | Shape::Count => matches!(value, Value::Number(_)),
             Shape::Text | Shape::Html => matches!(value, Value::Text(_)),
             Shape::List => matches!(value, Value::List(_)),
             Shape::States => matches!(value, Value::Map(_)),
