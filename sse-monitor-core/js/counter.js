@@ -20,8 +20,9 @@
     },
 
     updateCount() {
-      const detail = { count: counter.getCount() };
-      document.dispatchEvent(new CustomEvent('sse:connectionCountChanged', { detail }));
+      document.dispatchEvent(
+        new CustomEvent('sse:connectionCountChanged', { detail: { count: counter.getCount() } }),
+      );
     },
 
     getCount() {
@@ -36,24 +37,19 @@
 
   const counted = new Map(); // element -> the key it was counted under
 
-  function isOpen(element) {
+  function check(element) {
     const monitor = window.sseMonitors?.[element.id];
-    return (
+    const isOpen =
       element.isConnected &&
       (monitor
         ? monitor.state === 'connected'
-        : element['htmx-internal-data']?.sseEventSource?.readyState === 1 || element._htmx?.sse?.reader)
-    );
-  }
-
-  function check(element) {
-    const open = !!isOpen(element);
-    if (open === counted.has(element)) return;
-    if (open) {
-      counted.set(element, element.id || element);
-      counter.add(counted.get(element));
+        : element['htmx-internal-data']?.sseEventSource?.readyState === 1 || element._htmx?.sse?.reader);
+    if (!isOpen === !counted.has(element)) return;
+    const key = counted.get(element) ?? (element.id || element);
+    if (isOpen) {
+      counted.set(element, key);
+      counter.add(key);
     } else {
-      const key = counted.get(element);
       counted.delete(element);
       counter.remove(key);
     }
@@ -64,17 +60,15 @@
     queueMicrotask(() => [event?.target ?? document, ...counted.keys()].forEach(check));
   }
 
-  for (const type of [
+  [
     'sse:stateChanged',
     'htmx:sseOpen',
     'htmx:sseError',
     'htmx:sseClose',
+    'htmx:sse:close',
     'htmx:sse:after:connection',
     'htmx:sse:before:connection',
-    'htmx:sse:close',
-  ]) {
-    document.addEventListener(type, look);
-  }
+  ].forEach((type) => document.addEventListener(type, look));
 
   // An element that the page's own code removes raises no event.
   setInterval(look, 10000);

@@ -76,5 +76,5 @@ pub(crate) const ALL: [Configuration; 5] = [
             debug: false
         }
     ),
-    configuration!("counter", 560, 450, connection_counter_script! {}),
+    configuration!("counter", 522, 450, connection_counter_script! {}),
 ];
