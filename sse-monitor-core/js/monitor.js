@@ -93,7 +93,7 @@
     paint();
     tell('sse:stateChanged', detail);
     /*{callbacks*/
-    if (next !== previous) {
+    if (next !== previous && next === state) {
       try {
         (callbacks[next] ?? callbacks).call?.(0, next, detail);
       } catch (error) {
@@ -178,13 +178,14 @@
   let connection; // the controller of the request under way or of the open stream
   let isOpen; // the headers of a stream have come
   let begun; // when the last request was made
+  let busy; // the promise of a client that takes no more at the moment: nothing is read until then
   let lastEventId = '';
   let serverDelay = 0; // ms, the stream's `retry:`
   let closeEvent;
 
   function drop() {
     connection?.abort(); // Firefox keeps the connection of a body that is only cancelled
-    connection = isOpen = isHurried = undefined;
+    connection = isOpen = isHurried = busy = undefined;
     after('next');
     after('proof');
   }
@@ -247,7 +248,7 @@
       obey(headers);
       /*}htmx4*/
       const wait = headers.get('Retry-After');
-      return code === 200 ? ['not-a-stream'] : ['status', code, wait * 1000 || Date.parse(wait) - Date.now()];
+      return code === 200 ? ['not-a-stream'] : ['status', code, wait * 1000 || Date.parse(wait) - (Date.parse(headers.get('Date')) || Date.now())];
     }
     accept();
     const reader = response.body.getReader();
@@ -267,9 +268,13 @@
         if (signal.aborted) return;
         if (gap) prove();
         const isLast = event.type && event.type === closeEvent;
-        const busy = receive(event);
+        busy = receive(event);
         if (isLast) return close('server');
-        if (busy) await busy;
+        if (busy) {
+          await busy;
+          if (signal.aborted) return;
+          busy = undefined;
+        }
         // Reading gives the browser no turn to paint or to hear a click while data is waiting.
         if (now() - turned > 10) {
           // A message is a task of its own. A timeout would wait for a second in a hidden page.
@@ -436,13 +441,12 @@
 
   function attempt() {
     const asked = client;
-    isHurried = undefined;
+    drop();
     look();
     if (paused || client !== asked) return;
     attempts++;
     if (gap) gap.attempts++;
-    connect();
-    if (state !== 'disconnected' || navigator.onLine) enter('reconnecting');
+    if ((state === 'disconnected' && !navigator.onLine) || enter('reconnecting')) connect();
   }
 
   // As soon as possible, and as if it were the first attempt. A page that asks for it again and again, as a listener in
@@ -479,7 +483,12 @@
     if (!client || connection) return;
     /*{retry*/
     if (state !== 'connected' && state !== 'connecting') {
-      if (now() > refusedUntil) reconnect();
+      const floor = refusedUntil - now();
+      if (0 > floor) reconnect();
+      else if (!timers.next || (state === 'disconnected' && navigator.onLine)) {
+        calm();
+        retryLater(floor);
+      }
       return;
     }
     /*}retry*/
@@ -488,6 +497,9 @@
 
   // A page that wakes up tells so several times within moments.
   function wake() {
+    /*{pauseHidden*/
+    if (paused && document.hidden) return;
+    /*}pauseHidden*/
     after('wake', 50, checkConnection);
   }
 
@@ -533,8 +545,12 @@
   // buffered meanwhile arrives just after this. A hidden page is throttled for good, so it gets one second only.
   function check() {
     const hasSlept = now() - alarm > 100 && !document.hidden;
+    const asked = connection;
     look();
-    if (!connection) return;
+    if (!asked || connection !== asked) return;
+    /*{heartbeat*/
+    if (busy) heard();
+    /*}heartbeat*/
     const rest = due - now();
     if (rest > 1) return arm(rest); // a timer counts whole milliseconds
     if (isLate && !hasSlept) {
@@ -572,12 +588,18 @@
 
   // ---- clients ------------------------------------------------------------------------------------------------
 
+  let stream; // the address that the last event id belongs to
+
   function ask(next) {
     client = next;
     outage = undefined;
     calm();
-    connect();
-    enter('connecting');
+    if (stream !== address) {
+      stream = address;
+      lastEventId = '';
+      serverDelay = refusedUntil = 0;
+    }
+    if (enter('connecting') && !paused) connect();
   }
 
   /*{dom*/
@@ -585,8 +607,8 @@
     ask({
       url: address,
       receive({ type, data }) {
-        // No event of the server passes for one of the monitor's.
-        if (type !== 'stateChanged') tell('sse:' + (type || 'message'), { data, lastEventId });
+        // No event of the server passes for one of the monitor's or of the counter's.
+        if (!/^(state|connectionCount)Changed$/.test(type)) tell('sse:' + (type || 'message'), { data, lastEventId });
       },
     });
   }
@@ -671,8 +693,9 @@
     Object.defineProperty(source, 'readyState', { get: readyState, configurable: true });
     source.url ??= url;
     source.close = () => quit(node, next);
-    source.addEventListener = (type, listener) => {
-      EventTarget.prototype.addEventListener.call(source, type, listener, binding);
+    source.addEventListener = (type, listener, options) => {
+      options = { signal: binding?.signal, ...options };
+      EventTarget.prototype.addEventListener.call(source, type, listener, options);
     };
     want(node, next);
     return source;
@@ -772,12 +795,16 @@
     if (!held.delayCanceller) return;
     // It waits for a retry, which goes to the global fetch as soon as the wait is over: here, and never to the server.
     const { fetch } = window;
-    window.fetch = async () => {
+    const refuse = (window.fetch = async (url, options) => {
+      if (options?.signal !== held.abortController.signal) return fetch(url, options);
       held.abortController.abort(); // a new one
-      throw new Error();
-    };
+      throw new Error('the monitor asks for this stream');
+    });
+    refuse.real = fetch.real ?? fetch; // another monitor may do the same now
     held.delayCanceller();
-    queueMicrotask(() => (window.fetch = fetch));
+    queueMicrotask(() => {
+      if (window.fetch === refuse) window.fetch = refuse.real;
+    });
   }
 
   function request() {
@@ -810,10 +837,12 @@
     if (found !== element || url !== address) {
       if (found !== element) {
         drop();
-        client = gap = outage = undefined;
-        lastEventId = '';
-        serverDelay = refusedUntil = 0;
+        client = gap = outage = stream = undefined;
         calm();
+        if (found && found === former?.element) {
+          ({ stream, lastEventId } = former);
+          interrupt();
+        }
       }
       element = found;
       address = url;
@@ -896,6 +925,7 @@
     drop();
     for (const name in timers) after(name);
     delete monitors[sseElementId];
+    const left = { element, stream, lastEventId };
     state = 'closed';
     element = address = undefined;
     /*{htmx2*/
@@ -904,9 +934,10 @@
     const last = client;
     client = undefined;
     if (isReplaced !== true) last?.release?.();
+    return left;
   }
 
-  monitors[sseElementId]?.destroy(true);
+  const former = monitors[sseElementId]?.destroy(true);
   monitors[sseElementId] = window.sseMonitor = {
     get state() {
       return state;

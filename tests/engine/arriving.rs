@@ -1,6 +1,7 @@
 //! Order does not matter: the script, the client, the element and the connection may come in any order.
 
-use crate::page::{LOOK, Page, each, plain, secs};
+use crate::broken::monitor;
+use crate::page::{LOOK, Page, config, each, plain, secs};
 
 #[test]
 fn a_script_in_the_head_waits_for_the_element() {
@@ -480,5 +481,30 @@ fn other_elements_have_connections_of_their_own() {
                 assert_eq!(page.messages(), ["message:hello", "message:hello"], "{late} {path}");
             }
         }
+    });
+}
+
+/// Scripts that come together find two clients that wait for their own retries.
+#[test]
+fn two_take_overs_at_once_leave_the_page_its_fetch() {
+    each(|case| {
+        if !case.is_htmx4() {
+            return;
+        }
+        let page = Page::furnished(case);
+        page.script("document.body.append(host.sse('other', '/other')); host.fetch = window.fetch");
+        page.run("host.page.loaded()");
+        page.advance(100);
+        assert_eq!(page.live(), 2);
+        page.answer("503");
+        page.drop_stream();
+        page.advance(100);
+        page.answer("open");
+        let scripts = ["live", "other"].map(|id| monitor(&config(case).sse_element_id(id)));
+        page.script(&scripts.join(";"));
+        page.advance(2_000);
+        assert!(page.get::<bool>("window.fetch === host.fetch"), "fetch is not the page's own");
+        let states: Vec<String> = page.get("['live', 'other'].map((id) => sseMonitors[id].state)");
+        assert_eq!((states, page.live(), page.peak()), (vec!["connected".into(); 2], 2, 1));
     });
 }

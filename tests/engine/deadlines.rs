@@ -1,5 +1,7 @@
 //! Deadlines: silence, headers that never come, and timers that are late because the page was asleep.
 
+use std::time::Duration;
+
 use crate::page::{Case, Page, each, millis, plain, secs};
 
 const BEAT: &str = "host.server.every(500, { comment: '' })";
@@ -353,5 +355,51 @@ fn a_page_that_was_hidden_for_long_doubts_its_stream() {
             page.advance(35_000);
             assert_eq!(page.states().contains(&"error".to_owned()), heard, "{hidden}");
         }
+    });
+}
+
+/// Nothing is read meanwhile, so nothing is known.
+#[test]
+fn a_client_that_takes_no_more_is_not_silent() {
+    each(|case| {
+        if !case.is_htmx4() {
+            return; // the others take each message at once
+        }
+        let page = watched(case);
+        page.script(
+            "window.free = [];
+             document.addEventListener('htmx:sse:before:message', ({ detail }) => {
+               detail.waitUntil(new Promise((resolve) => free.push(resolve)));
+             }, { client: true });",
+        );
+        for number in 0..8 {
+            page.send(&format!("'{number}'"));
+        }
+        page.run(BEAT);
+        page.advance(60_000);
+        assert!(page.states().is_empty(), "{:?}", page.states());
+        page.script("host.clock.add(0, 'client', function free() { window.free.splice(0).forEach((go) => go()); host.clock.add(5, 'client', free); })");
+        page.advance(1_000);
+        assert_eq!(page.messages().len(), 8);
+        assert!(page.states().is_empty(), "{:?}", page.states());
+    });
+}
+
+/// The look before a deadline may find another element, whose connection is new.
+#[test]
+fn a_deadline_is_that_of_its_own_connection() {
+    each(|case| {
+        if !case.is_dom() {
+            return; // htmx tells of a new element
+        }
+        let page = Page::connected(case, |config| {
+            config.heartbeat_timeout(secs(3)).connect_timeout(None::<Duration>)
+        });
+        page.answer("hold");
+        page.advance(2_000);
+        page.script("host.live().replaceWith(host.sse('live', '/events'))");
+        page.advance(60_000);
+        assert_eq!((page.live(), page.requests()), (1, 2));
+        assert!(!page.states().contains(&"error".into()), "{:?}", page.states());
     });
 }

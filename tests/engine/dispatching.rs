@@ -40,9 +40,12 @@ fn no_event_of_the_server_passes_for_one_of_the_monitor_s() {
         let page = Page::connected(case, plain);
         page.send("{ event: 'stateChanged', data: 'forged' }");
         page.send("{ event: 'sse:stateChanged', data: 'forged' }");
+        page.script("document.addEventListener('sse:connectionCountChanged', () => host.calls.push('count'), { client: true })");
+        page.send("{ event: 'connectionCountChanged', data: 'forged' }");
         page.send("'after'");
         if case.is_dom() {
             assert!(page.get::<Vec<bool>>("host.trace").is_empty());
+            assert!(page.calls().is_empty());
         }
         assert_eq!((page.state().as_str(), page.shown().as_str()), ("connected", "Connected"));
         assert_eq!(page.messages().last().unwrap(), "message:after");

@@ -163,3 +163,79 @@ fn another_element_has_no_floor_yet() {
         assert_eq!(page.state(), "connected");
     });
 }
+
+/// A pause ends the wait, but not the server's word.
+#[test]
+fn a_wait_that_a_pause_has_cut_is_waited_for_again() {
+    each(|case| {
+        let page = Page::connected(case, plain);
+        page.answer("({ status: 503, headers: { 'Retry-After': '600' } })");
+        page.drop_stream();
+        page.advance(5_000);
+        page.answer("hold");
+        page.run("sseMonitor.reconnect()");
+        page.advance(100);
+        assert_eq!(page.live(), 1);
+        page.run("host.page.leave(true); host.page.comeBack()");
+        page.advance(1_000);
+        assert_eq!((page.state().as_str(), page.live()), ("reconnecting", 0));
+        let requests = page.requests();
+        page.answer("open");
+        page.advance(580_000);
+        assert_eq!(page.requests(), requests, "before the server's word");
+        page.advance(30_000);
+        assert_eq!((page.state().as_str(), page.requests()), ("connected", requests + 1));
+    });
+}
+
+#[test]
+fn online_within_a_floor_waits_for_no_more_than_its_rest() {
+    each(|case| {
+        let page = Page::connected(case, plain);
+        page.phase(0.5);
+        page.send("{ retry: 3000 }");
+        page.run("host.page.offline(); host.server.reset()");
+        page.advance(1_000);
+        assert_eq!(page.state(), "disconnected");
+        page.run("host.page.online()");
+        page.advance(100);
+        assert_eq!((page.state().as_str(), page.requests()), ("reconnecting", 1));
+        page.advance(2_000 + 2_000);
+        assert_eq!(page.sum(), ("connected".to_owned(), 2, 1, 1));
+    });
+}
+
+/// A listener that asks in every state, within a floor, makes neither a loop nor a request.
+#[test]
+fn checks_within_a_floor_start_nothing() {
+    each(|case| {
+        let page = Page::connected(case, plain);
+        page.script(
+            "document.addEventListener('sse:stateChanged', () => sseMonitor?.checkConnection(), { client: true })",
+        );
+        page.answer("({ status: 503, headers: { 'Retry-After': '60' } })");
+        page.drop_stream();
+        page.advance(30_000);
+        assert_eq!((page.state().as_str(), page.requests()), ("reconnecting", 2));
+        page.run("sseMonitor.checkConnection(); sseMonitor.checkConnection()");
+        page.answer("open");
+        page.advance(50_000);
+        assert_eq!(page.sum(), ("connected".to_owned(), 3, 1, 1));
+    });
+}
+
+/// The reader's clock may be wrong: here it is ten minutes behind.
+#[test]
+fn a_date_is_compared_with_the_server_s_own() {
+    each(|case| {
+        let page = Page::connected(case, plain);
+        page.phase(0.5);
+        page.answer(
+            "({ status: 503, headers: { Date: 'Thu, 01 Jan 2026 00:10:00 GMT', 'Retry-After': 'Thu, 01 Jan 2026 00:10:20 GMT' } })",
+        );
+        page.drop_stream();
+        page.advance(5_000);
+        let delay = page.delays()[1];
+        assert!((20_000.0..25_000.0).contains(&delay), "{delay}");
+    });
+}

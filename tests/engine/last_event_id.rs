@@ -1,6 +1,6 @@
 //! The last event id survives every reconnection, as that of an `EventSource` would.
 
-use crate::page::{Case, LOOK, Page, each, plain};
+use crate::page::{Case, LOOK, Page, each, plain, secs};
 
 /// The header as the server reads it: its bytes are UTF-8.
 fn carried(page: &Page) -> Option<String> {
@@ -157,5 +157,42 @@ fn a_message_says_the_last_id() {
         reconnected(&page);
         page.send("'and after'");
         assert_eq!(page.calls(), ["", "7", "7", "7"]);
+    });
+}
+
+#[test]
+fn another_address_begins_without_it() {
+    each(|case| {
+        if case.is_htmx4() {
+            return; // it does not ask again when the address of an element changes
+        }
+        let page = Page::connected(case, |config| config.heartbeat_timeout(secs(5)));
+        page.send("{ data: 'text', id: '7' }");
+        page.set(&case.attribute("connect"), "/events?room=2");
+        page.script("window.htmx?.process(document.body)");
+        page.advance(LOOK);
+        assert_eq!(page.get::<String>("new URL(host.server.last.url).search"), "?room=2");
+        assert_eq!(carried(&page), None);
+    });
+}
+
+#[test]
+fn a_script_that_runs_again_goes_on_after_it() {
+    each(|case| {
+        let page = Page::connected(case, plain);
+        page.send("{ data: 'text', id: '7' }");
+        page.forget();
+        page.monitor(case, plain);
+        page.advance(2_000);
+        assert_eq!(page.sum(), ("connected".to_owned(), 2, 1, 1));
+        assert_eq!(carried(&page).as_deref(), Some("7"));
+        assert_eq!(page.order(), ["recovered"], "something may have been missed");
+        // Another stream's id is not its own.
+        page.set(&case.attribute("connect"), "/events?room=2");
+        page.monitor(case, plain);
+        page.script("window.htmx?.process(document.body)");
+        page.advance(LOOK);
+        assert_eq!(page.get::<String>("new URL(host.server.last.url).search"), "?room=2");
+        assert_eq!(carried(&page), None);
     });
 }

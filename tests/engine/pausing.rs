@@ -265,3 +265,23 @@ fn an_outage_that_a_pause_interrupts_is_not_painted_during_it() {
         assert_eq!((page.state().as_str(), page.shown().as_str()), ("connected", "Connected"));
     });
 }
+
+#[test]
+fn a_page_that_is_still_hidden_is_paused_whatever_wakes_it() {
+    each(|case| {
+        let page = Page::connected(case, |config| config.pause_hidden(secs(60)));
+        page.run("host.page.hide()");
+        page.advance(61_000);
+        assert_eq!(page.live(), 0);
+        page.run("host.page.offline(); host.page.online(); host.page.resume()");
+        page.advance(60_000);
+        assert_eq!((page.live(), page.requests()), (0, 1));
+        // Not by an element that arrives either.
+        page.script("host.swapOuter(host.live(), host.sse('live', '/events'))");
+        page.advance(60_000);
+        assert_eq!((page.live(), page.requests()), (0, 1));
+        page.run("host.page.show()");
+        page.advance(1_000);
+        assert_eq!(page.sum(), ("connected".to_owned(), 2, 1, 1));
+    });
+}

@@ -154,3 +154,17 @@ fn the_last_event_id_is_sent_to_where_it_leads() {
         assert_eq!(page.get::<String>("host.server.last.path"), "/other");
     });
 }
+
+#[test]
+fn a_function_that_destroys_the_monitor_ends_it() {
+    each(|case| {
+        let page = prepared(case, "if (host.calls.length > 1) sseMonitor.destroy();");
+        page.drop_stream();
+        page.advance(10);
+        page.forget();
+        page.run("host.calls.push('first')");
+        page.advance(20_000);
+        assert!(page.changes().is_empty(), "told by a monitor that is no more");
+        assert_eq!(page.get::<Option<String>>("sseMonitor.state").as_deref(), Some("closed"));
+    });
+}

@@ -332,3 +332,23 @@ fn a_browser_without_report_error_goes_on_all_the_same() {
         assert!(page.take_errors().iter().all(|error| error == "Error: mine"));
     });
 }
+
+/// A listener that acts at once leaves the callbacks in their order.
+#[test]
+fn a_callback_of_a_state_that_is_over_is_not_called() {
+    each(|case| {
+        let page = Page::furnished(case);
+        page.run(
+            "window.hear = (state) => host.calls.push(state);
+             document.addEventListener('sse:stateChanged', ({ detail }) => {
+               if (detail.state === 'error') sseMonitor.reconnect();
+             }, { client: true })",
+        );
+        page.monitor(case, |config| config.callbacks("hear"));
+        page.run("host.page.loaded()");
+        page.advance(100);
+        page.drop_stream();
+        page.advance(5_000);
+        assert_eq!(page.calls(), ["connecting", "connected", "reconnecting", "connected"]);
+    });
+}

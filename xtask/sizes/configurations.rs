@@ -29,7 +29,7 @@ macro_rules! configuration {
 pub(crate) const ALL: [Configuration; 5] = [
     configuration!(
         "simple, htmx2",
-        3500,
+        3700,
         2100,
         simple_monitor_script! {
             sse_element_id: "live", status_element_id: "status", client: "htmx2"
@@ -37,7 +37,7 @@ pub(crate) const ALL: [Configuration; 5] = [
     ),
     configuration!(
         "simple, htmx4",
-        3750,
+        4050,
         2100,
         simple_monitor_script! {
             sse_element_id: "live", status_element_id: "status", client: "htmx4"
@@ -45,7 +45,7 @@ pub(crate) const ALL: [Configuration; 5] = [
     ),
     configuration!(
         "simple, dom",
-        2950,
+        3150,
         1850,
         simple_monitor_script! {
             sse_element_id: "live", status_element_id: "status", client: "dom"
@@ -53,7 +53,7 @@ pub(crate) const ALL: [Configuration; 5] = [
     ),
     configuration!(
         "every field, auto",
-        4600,
+        5000,
         3400,
         monitor_script! {
             sse_element_id: "live",
