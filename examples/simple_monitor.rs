@@ -9,8 +9,5 @@ const SCRIPT: &str = simple_monitor_script! {
 };
 
 fn main() {
-    println!("The script has {} bytes.", SCRIPT.len());
-    // The runtime is a function expression; the call with the settings comes last.
-    let settings = SCRIPT.rfind("({").expect("the call stands at the end");
-    println!("It is called with:\n{}", &SCRIPT[settings..]);
+    println!("<script>{SCRIPT}</script>");
 }

@@ -217,6 +217,19 @@ impl Monitor<alloc::string::String> {
     }
 }
 
+/// A macro's monitor where one of a configuration is expected.
+#[cfg(feature = "render")]
+impl From<Monitor<&str>> for Monitor<alloc::string::String> {
+    fn from(monitor: Monitor<&str>) -> Self {
+        Self {
+            script: monitor.script.into(),
+            sse_element_id: monitor.sse_element_id.into(),
+            status_element_id: monitor.status_element_id.map(Into::into),
+            heartbeat_timeout: monitor.heartbeat_timeout,
+        }
+    }
+}
+
 impl<T: AsRef<str>> fmt::Display for Monitor<T> {
     /// The tag of its script.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

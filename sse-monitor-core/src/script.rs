@@ -176,6 +176,19 @@ impl Script<alloc::string::String> {
     }
 }
 
+/// A macro's script where one that owns its texts is expected.
+#[cfg(feature = "render")]
+impl From<Script<&str>> for Script<alloc::string::String> {
+    fn from(script: Script<&str>) -> Self {
+        Self {
+            tag: script.tag.into(),
+            csp_source: script.csp_source.into(),
+            integrity: script.integrity.into(),
+            etag: script.etag.into(),
+        }
+    }
+}
+
 impl<T: AsRef<str>> fmt::Display for Script<T> {
     /// The tag.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

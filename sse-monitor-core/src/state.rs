@@ -65,6 +65,7 @@ macro_rules! named {
 
         #[doc = concat!("The text is none of the ", $list, ".")]
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[non_exhaustive]
         pub struct $error;
 
         impl fmt::Display for $error {

@@ -19,6 +19,15 @@ const TOO_LONG: &str = monitor_script! {
     grace: "900h", //~ ERROR "900h"
 };
 
+const REFUSALS: &str = monitor_script! {
+    sse_element_id: "live",
+    give_up_on: [
+        401,
+        not-a-stream, //~ ERROR not-a-stream
+    ],
+    grace: 20_000us, //~ ERROR 20_000us
+};
+
 const MORE_DURATIONS: &str = monitor_script! {
     sse_element_id: "live",
     reconnect_delay: 5 seconds, //~ ERROR 5 seconds

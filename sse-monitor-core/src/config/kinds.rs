@@ -269,8 +269,19 @@ impl GiveUpOn {
     const ITEM: Form = Form::new(Shape::Count, "an HTTP status or `\"not-a-stream\"`", "401");
 
     fn item(reader: &mut Reader, node: &Node, earlier: &[GiveUp]) -> Option<GiveUp> {
-        let (Value::Number(written) | Value::Text(written)) = &node.value else {
-            return reader.mismatch(node, Self::ITEM);
+        let no_refusal =
+            |help: &str| Fault::new(format!("{} is no refusal", code(&node.value.source())), help);
+        let means_no_stream = |text: &str| {
+            let letters = text.chars().filter(char::is_ascii_alphabetic);
+            letters.map(|letter| letter.to_ascii_lowercase()).eq("notastream".chars())
+        };
+        let written = match &node.value {
+            Value::Number(written) | Value::Text(written) => written,
+            Value::Code(source) if means_no_stream(source) => {
+                reader.refuse(node.mark, no_refusal("write `\"not-a-stream\"`"));
+                return None;
+            }
+            _ => return reader.mismatch(node, Self::ITEM),
         };
         let is_text = matches!(node.value, Value::Text(_));
         let refusal = match written.parse::<GiveUp>() {
@@ -283,8 +294,8 @@ impl GiveUpOn {
                 "remove one of the two",
             )),
             Ok(refusal) => Ok(refusal),
-            Err(_) => Err(Fault::new(
-                format!("{} is no refusal", code(&node.value.source())),
+            Err(_) if means_no_stream(written) => Err(no_refusal("write `\"not-a-stream\"`")),
+            Err(_) => Err(no_refusal(
                 "write a status from 400 to 599, or `\"not-a-stream\"` for a 200 that is something else",
             )),
         };

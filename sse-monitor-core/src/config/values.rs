@@ -16,6 +16,7 @@ use crate::ConnectionState;
 /// assert_eq!(Indicator::from("<b>"), Indicator::Text("<b>".into()));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Indicator {
     /// Shown as it is, whatever it contains: written through `textContent`.
     Text(String),
@@ -91,6 +92,12 @@ impl From<String> for Callbacks {
     }
 }
 
+impl From<BTreeMap<ConnectionState, String>> for Callbacks {
+    fn from(paths: BTreeMap<ConnectionState, String>) -> Self {
+        Self::Each(paths)
+    }
+}
+
 impl<T: Into<String>, const N: usize> From<[(ConnectionState, T); N]> for Callbacks {
     fn from(paths: [(ConnectionState, T); N]) -> Self {
         Self::Each(paths.into_iter().map(|(state, path)| (state, path.into())).collect())
@@ -150,6 +157,7 @@ impl fmt::Display for GiveUp {
 
 /// The text is neither a status from 400 to 599 nor `not-a-stream`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ParseGiveUpError;
 
 impl fmt::Display for ParseGiveUpError {
@@ -185,6 +193,7 @@ impl From<String> for OptionalText {
     }
 }
 
+// Not from an `Option<String>` too, or a bare `None` would be of two types.
 impl From<Option<&str>> for OptionalText {
     fn from(text: Option<&str>) -> Self {
         Self(text.map(Into::into))

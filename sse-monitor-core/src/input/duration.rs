@@ -83,7 +83,7 @@ pub(crate) fn read(
             ("m", Some(minutes), Some(own)) => format!("did you mean {minutes} or {own}?"),
             ("m", Some(one), None) | ("m", None, Some(one)) => format!("did you mean {one}?"),
             _ => or(&format!(
-                "write it as {}: the units are `ms`, `s`, `min` and `h`",
+                "write one such as {}: the units are `ms`, `s`, `min` and `h`",
                 language.code("5s")
             )),
         };
@@ -348,14 +348,14 @@ mod tests {
             (
                 "5em",
                 "unknown unit `em` in `5em`",
-                "write it as `5s`: the units are `ms`, `s`, `min` and `h`",
+                "write one such as `5s`: the units are `ms`, `s`, `min` and `h`",
             ),
             ("20m", "unknown unit `m` in `20m`", "did you mean `20min` or `20ms`?"),
             ("2m", "unknown unit `m` in `2m`", "did you mean `2min`?"),
             (
                 "0m",
                 "unknown unit `m` in `0m`",
-                "write it as `5s`: the units are `ms`, `s`, `min` and `h`",
+                "write one such as `5s`: the units are `ms`, `s`, `min` and `h`",
             ),
             ("5_secs", "unknown unit `secs` in `5_secs`", "did you mean `5s`?"),
             ("5S", "unknown unit `S` in `5S`", "did you mean `5s`?"),
@@ -398,7 +398,7 @@ mod tests {
     fn what_a_help_proposes_is_possible() {
         let delay = |literal| read(literal, 1_022_611_260, false, Language::Rust).unwrap_err().help;
         assert!(delay("1022611260.5ms").starts_with("write `1022611260ms`"));
-        assert!(delay("400hr").starts_with("write it as `5s`"));
+        assert!(delay("400hr").starts_with("write one such as `5s`"));
         assert_eq!(delay("280hr"), "did you mean `280h`?");
     }
 
