@@ -29,7 +29,8 @@ pub(super) async fn serve(
         let mut state = endpoint.state();
         (state.next_behaviour(), head(&state.content_type, &state.headers), state.greeting.clone())
     };
-    let mut stream = Stream { socket, greeting, head, record, endpoint, witness };
+    let last_event_id = request.last_event_id();
+    let mut stream = Stream { socket, greeting, head, last_event_id, record, endpoint, witness };
     let closer = match behaviour {
         Behaviour::Stream => stream.serve(Pace::Full, Start::AtOnce).await,
         Behaviour::HeadersAlone => stream.serve(Pace::Full, Start::WithoutComment).await,
@@ -147,6 +148,7 @@ struct Stream<'a> {
     socket: TcpStream,
     greeting: Vec<u8>,
     head: Vec<u8>,
+    last_event_id: Option<String>,
     record: RecordId,
     endpoint: &'a Endpoint,
     witness: &'a Witness,
@@ -159,7 +161,14 @@ impl Stream<'_> {
             drop(sender.send(Command::Send(self.greeting.as_slice().into())));
         }
         // Before the headers leave: what is sent as soon as the page shows that it is connected must not be lost.
-        self.endpoint.state().live.push((self.record, sender));
+        {
+            let mut state = self.endpoint.state();
+            let missed = state.published_since(self.last_event_id.as_deref());
+            if !missed.is_empty() {
+                drop(sender.send(Command::Send(missed.into())));
+            }
+            state.live.push((self.record, sender));
+        }
         let done = async {
             if start == Start::Released {
                 let first = next(&mut self.socket, &mut commands).await?;
