@@ -68,7 +68,11 @@ impl Wire {
     /// How many flows to a port of the servers are open.
     pub(crate) fn open(&self, port: u16) -> usize {
         let state = self.state();
-        state.flows.iter().filter(|(flow, seen)| flow.port == port && !seen.over && !seen.dead).count()
+        state
+            .flows
+            .iter()
+            .filter(|(flow, seen)| flow.port == port && !seen.over && !seen.dead)
+            .count()
     }
 
     /// A wire without weather and without memory.
