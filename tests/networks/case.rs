@@ -7,8 +7,8 @@ use sse_monitor::MonitorConfig;
 use sse_monitor_tests::proxy::Kind;
 use sse_monitor_tests::webdriver::Engine;
 
-use crate::Result;
 use crate::lab::{Lab, Measured};
+use crate::{Result, scenarios};
 
 /// How the browser gets to the project's server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,19 +38,40 @@ pub(crate) struct Scenario {
     pub(crate) fault: &'static str,
     /// The name of its function.
     pub(crate) name: &'static str,
-    pub(crate) ways: &'static [Way],
-    pub(crate) engines: &'static [Engine],
+    /// How, and in which browsers.
+    pub(crate) on: &'static [(Way, Engine)],
     /// The monitor's settings.
     pub(crate) config: fn() -> MonitorConfig,
     /// Settings of the proxy, in its own language.
-    pub(crate) proxy: &'static str,
+    pub(crate) proxy: fn(Kind) -> &'static str,
     /// The seconds for which the proxy waits for a silent server.
     pub(crate) read_timeout: u32,
     /// Within which time of the end of the fault the monitored page has the next message.
     pub(crate) bound: fn(&Case) -> Duration,
     /// How long the page without a monitor is waited for.
     pub(crate) patience: Duration,
+    /// Whether the browser knows the servers by their name.
+    pub(crate) by_name: bool,
+    /// How often it is played, each time with another seed.
+    pub(crate) seeds: u64,
     pub(crate) play: for<'a> fn(&'a mut Lab) -> LocalBoxFuture<'a, Result<Measured>>,
+}
+
+impl Scenario {
+    /// What most of them have in common: the rest is named by each.
+    pub(crate) const USUAL: Self = Self {
+        fault: "",
+        name: "",
+        on: &[],
+        config: scenarios::quick,
+        proxy: |_| "",
+        read_timeout: 60,
+        bound: scenarios::usual_bound,
+        patience: Duration::from_secs(20),
+        by_name: false,
+        seeds: 1,
+        play: |_| Box::pin(async { Err("it plays nothing".into()) }),
+    };
 }
 
 /// A scenario in one browser, over one kind of connection.
@@ -59,6 +80,7 @@ pub(crate) struct Case {
     pub(crate) scenario: Scenario,
     pub(crate) way: Way,
     pub(crate) engine: Engine,
+    pub(crate) seed: u64,
 }
 
 impl Case {
@@ -69,7 +91,8 @@ impl Case {
             Way::Http1(kind) => format!("http1-{}", kind.name()),
             Way::Http2(kind) => format!("http2-{}", kind.name()),
         };
-        format!("{}::{way}::{}", self.scenario.name, self.engine.name())
+        let seed = if self.scenario.seeds > 1 { format!("::{}", self.seed) } else { String::new() };
+        format!("{}::{way}::{}{seed}", self.scenario.name, self.engine.name())
     }
 
     /// Whether its name contains all of the words.

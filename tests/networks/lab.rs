@@ -1,9 +1,11 @@
 //! What a scenario works with.
 
+use std::net::Ipv4Addr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use sse_monitor_tests::fault_server::Ending;
 use sse_monitor_tests::proxy::{self, Certificate, Front, Listener, Proxy};
 use sse_monitor_tests::watched::{self, BEAT, Seen, Source};
 use sse_monitor_tests::webdriver::{Browser, Tab};
@@ -12,13 +14,15 @@ use tokio::time::sleep;
 
 use crate::Result;
 use crate::case::{Case, Way};
-use crate::namespaces::{self, SCRATCH, SERVERS, ServerSide};
+use crate::names::{HOST, Names};
+use crate::namespaces::{SCRATCH, SERVERS, ServerSide};
 use crate::wire::{Weather, Wire};
 
 /// What all cases have in common.
 pub(crate) struct World {
     pub(crate) servers: ServerSide,
     pub(crate) wire: Wire,
+    pub(crate) names: Names,
 }
 
 /// What a case has for itself.
@@ -26,6 +30,7 @@ pub(crate) struct Lab {
     pub(crate) case: Case,
     pub(crate) servers: ServerSide,
     pub(crate) wire: Wire,
+    pub(crate) names: Names,
     pub(crate) monitored: Shared<Source>,
     pub(crate) plain: Shared<Source>,
     pub(crate) proxy: Option<Shared<Proxy>>,
@@ -40,28 +45,39 @@ pub(crate) struct Lab {
 /// What both sides have.
 pub(crate) type Shared<T> = Arc<Mutex<T>>;
 
-/// When the fault was over, and when each page had its next message after that.
+/// What came of a fault.
 pub(crate) struct Measured {
-    pub(crate) with: Option<Duration>,
-    pub(crate) without: Without,
+    pub(crate) with: Cell,
+    pub(crate) without: Cell,
     pub(crate) seen: Seen,
+    /// What the scenario itself has found wrong.
+    pub(crate) wrong: Vec<String>,
 }
 
-/// What became of the page without a monitor.
-pub(crate) enum Without {
+/// What became of a page.
+pub(crate) enum Cell {
+    /// Its next message came so long after the end of the fault.
     Back(Duration),
     /// Nothing came for so long.
     NotWithin(Duration),
-    /// The scenario has none.
-    None,
+    /// Something else is told.
+    Told(String),
+}
+
+/// What a proxy is told.
+#[derive(Clone, Copy)]
+pub(crate) enum Order {
+    Kill,
+    Stop,
+    Run,
+    Reload,
 }
 
 impl Lab {
     pub(crate) async fn new(world: &World, case: Case) -> Result<Self> {
-        let start = async { Source::start_at(std::net::Ipv4Addr::UNSPECIFIED) };
-        let monitored = world.servers.run(start).await??;
-        let start = async { Source::start_at(std::net::Ipv4Addr::UNSPECIFIED) };
-        let plain = world.servers.run(start).await??;
+        let start = || async { Source::start_at(Ipv4Addr::UNSPECIFIED) };
+        let monitored = world.servers.run(start()).await??;
+        let plain = world.servers.run(start()).await??;
         let upstreams = [&monitored, &plain].map(|source| source.server.port());
         let (ports, proxy) = match case.way {
             Way::Direct => (upstreams, None),
@@ -78,7 +94,7 @@ impl Lab {
                         Listener { port: b, upstream: upstreams[1] },
                     ],
                     certificate: certificate.transpose()?,
-                    settings: case.scenario.proxy.to_owned(),
+                    settings: (case.scenario.proxy)(kind).to_owned(),
                     read_timeout: case.scenario.read_timeout,
                     reloads: true,
                 };
@@ -94,6 +110,7 @@ impl Lab {
             case,
             servers: world.servers.clone(),
             wire: world.wire.clone(),
+            names: world.names.clone(),
             monitored: Arc::new(Mutex::new(monitored)),
             plain: Arc::new(Mutex::new(plain)),
             proxy,
@@ -107,7 +124,45 @@ impl Lab {
     /// The origin of the monitored page, or of the plain stream.
     pub(crate) fn origin(&self, which: usize) -> String {
         let scheme = if matches!(self.case.way, Way::Http2(_)) { "https" } else { "http" };
-        format!("{scheme}://{SERVERS}:{}", self.ports[which])
+        let host = if self.case.scenario.by_name { HOST.to_owned() } else { SERVERS.to_string() };
+        format!("{scheme}://{host}:{}", self.ports[which])
+    }
+
+    pub(crate) fn sources(&self) -> [&Shared<Source>; 2] {
+        [&self.monitored, &self.plain]
+    }
+
+    /// Ends the streams of both servers, as the end of their processes does, and refuses connections.
+    pub(crate) async fn kill_servers(&self) {
+        for source in self.sources() {
+            let mut source = source.lock().await;
+            source.server.close_port().await;
+            source.stream.end(Ending::Reset);
+        }
+    }
+
+    /// Has both servers take connections again.
+    pub(crate) async fn start_servers(&self) -> Result {
+        for source in self.sources() {
+            let source = Arc::clone(source);
+            self.servers.run(async move { source.lock().await.server.open_port() }).await??;
+        }
+        Ok(())
+    }
+
+    /// Tells the proxy something.
+    pub(crate) async fn order(&self, order: Order) -> Result {
+        let proxy = Arc::clone(self.proxy.as_ref().ok_or("the scenario has no proxy")?);
+        let done = self.servers.run(async move {
+            let mut proxy = proxy.lock().await;
+            match order {
+                Order::Kill => proxy.kill().await,
+                Order::Stop => proxy.stop().await,
+                Order::Run => proxy.run().await,
+                Order::Reload => proxy.reload().await,
+            }
+        });
+        Ok(done.await??)
     }
 
     /// Opens the page.
@@ -140,9 +195,10 @@ impl Lab {
 
     /// Has the page leave as many idle connections of each origin behind as it may have beside its stream.
     pub(crate) async fn leave_idle_connections(&self) -> Result {
-        let ask = "const urls = arguments[0];
-            window.idle = Promise.all(urls.flatMap((url) => Array(5).fill(url)).map((url) => fetch(url)))
-                .then(() => { window.isIdle = true });
+        // Of one address, a browser would ask once and share the answer.
+        let ask =
+            "const urls = arguments[0].flatMap((url) => [1, 2, 3, 4, 5].map((n) => `${url}?${n}`));
+            Promise.all(urls.map((url) => fetch(url))).then(() => { window.isIdle = true });
             return null";
         let urls = [0, 1].map(|which| format!("{}/idle", self.origin(which)));
         self.tab.run_with::<Option<bool>>(ask, vec![urls.to_vec().into()]).await?;
@@ -164,19 +220,26 @@ impl Lab {
 
     /// Waits until both pages have a message again after this moment, or for as long as the scenario has patience.
     pub(crate) async fn back_after(&self, moment: u64) -> Result<Measured> {
-        let patience = self.case.scenario.patience.max((self.case.scenario.bound)(&self.case));
+        // Longer than anything that was seen: what it is, is worth to be known.
+        const NEVER: Duration = Duration::from_secs(120);
+        let patience = self.case.scenario.patience;
         let started = Instant::now();
         loop {
             let seen = self.seen().await?;
             let with = watched::back_after(&seen.monitored, moment);
             let without = watched::back_after(&seen.plain, moment);
-            let both = with.is_some() && without.is_some();
             let waited = started.elapsed();
-            if both || waited > patience {
-                let without = without.map_or(Without::NotWithin(waited), Without::Back);
+            if (with.is_some() || waited > NEVER) && (without.is_some() || waited > patience) {
+                let cell = |took: Option<_>| took.map_or(Cell::NotWithin(waited), Cell::Back);
                 // What comes twice comes soon.
                 sleep(2 * BEAT).await;
-                return Ok(Measured { with, without, seen: self.seen().await? });
+                let seen = self.seen().await?;
+                return Ok(Measured {
+                    with: cell(with),
+                    without: cell(without),
+                    seen,
+                    wrong: Vec::new(),
+                });
             }
             sleep(Duration::from_millis(200)).await;
         }
@@ -185,17 +248,16 @@ impl Lab {
     /// What must hold, whatever the fault was. Gives what does not.
     pub(crate) fn violations(&self, measured: &Measured) -> Vec<String> {
         let seen = &measured.seen;
-        let mut wrong = watched::lost_or_doubled(&seen.monitored);
+        let mut wrong = measured.wrong.clone();
+        wrong.extend(watched::lost_or_doubled(&seen.monitored));
         if seen.most_streams > 1 {
             wrong.push(format!("{} streams at once", seen.most_streams));
         }
         let bound = (self.case.scenario.bound)(&self.case);
-        match measured.with {
-            Some(took) if took <= bound => {}
-            Some(took) => {
-                wrong.push(format!("back after {:.1} s, not {bound:?}", took.as_secs_f64()))
-            }
-            None => wrong.push(format!("not back within {bound:?}")),
+        if let Cell::Back(took) | Cell::NotWithin(took) = measured.with
+            && took > bound
+        {
+            wrong.push(format!("over the bound of {} s", bound.as_secs()));
         }
         // A page that is stopped does not notice that time goes by.
         let timeout = (self.case.scenario.config)().effective().heartbeat_timeout;
@@ -203,7 +265,8 @@ impl Lab {
             && seen.longest_silence() > limit
             && !self.page_was_stopped
         {
-            wrong.push(format!("\"Connected\" for {:?} without a byte", seen.longest_silence()));
+            let silence = seen.longest_silence().as_secs_f64();
+            wrong.push(format!("\"Connected\" for {silence:.1} s without a byte"));
         }
         wrong
     }
@@ -211,6 +274,7 @@ impl Lab {
     /// Ends the browser, and the fault.
     pub(crate) async fn close(self) {
         self.wire.set(Weather::default());
+        self.names.fail(false);
         drop(self.browser.quit().await);
         self.wire.clear();
         // They are ended where they run.
@@ -219,13 +283,5 @@ impl Lab {
     }
 }
 
-/// The name of the servers.
-pub(crate) const HOST: &str = "live.test";
-
 /// How much later than its timeout the monitor may notice a silence: its own second, and half a second of the machine's.
 const SLACK: Duration = Duration::from_millis(1_500);
-
-/// The page's own address is the one that the run began with.
-pub(crate) fn reset_page(moved: bool) -> Result {
-    if moved { namespaces::move_page(namespaces::MOVED, namespaces::PAGE) } else { Ok(()) }
-}

@@ -7,6 +7,7 @@
 
 mod case;
 mod lab;
+mod names;
 mod namespaces;
 mod packet;
 mod scenarios;
@@ -21,6 +22,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::case::Case;
 use crate::lab::World;
+use crate::names::Names;
 use crate::namespaces::ServerSide;
 use crate::wire::Wire;
 
@@ -52,7 +54,8 @@ fn outside() -> Result<bool> {
 
 fn inside() -> Result<bool> {
     let filters: Vec<String> = std::env::args().skip(1).collect();
-    let cases: Vec<Case> = scenarios::cases().filter(|case| case.is_wanted(&filters)).collect();
+    let cases: Vec<Case> =
+        { scenarios::cases()?.into_iter().filter(|case| case.is_wanted(&filters)).collect() };
     if cases.is_empty() {
         return Err(format!("no case is named {}", filters.join(" ")).into());
     }
@@ -62,7 +65,8 @@ fn inside() -> Result<bool> {
     let wire = Wire::start(Arc::new(page), Arc::new(end), 1)?;
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
-        let world = World { servers, wire };
+        let names = Names::start(&servers).await?;
+        let world = World { servers, wire, names };
         tokio::select! {
             done = table::play(&world, &cases, filters.is_empty()) => done,
             signal = interrupted() => Err(format!("interrupted by {}", signal?).into()),

@@ -22,7 +22,9 @@ pub(crate) struct Packet {
     pub(crate) flow: Flow,
     /// Whether it has any.
     pub(crate) content: bool,
-    /// Whether it is a reset: the connection is over.
+    /// Whether it begins the connection.
+    pub(crate) begins: bool,
+    /// Whether it ends the connection: in one direction, or both.
     pub(crate) ends: bool,
 }
 
@@ -30,6 +32,8 @@ impl Packet {
     /// Reads a packet; anything else than TCP over IPv4 is none.
     pub(crate) fn read(way: Way, bytes: &[u8]) -> Option<Self> {
         const TCP: u8 = 6;
+        const FIN: u8 = 0b001;
+        const SYN: u8 = 0b010;
         const RST: u8 = 0b100;
 
         let first = *bytes.first()?;
@@ -47,7 +51,8 @@ impl Packet {
             Way::ToPage => Flow { page: target, port: source.1 },
         };
         let content = total > header + usize::from(tcp.get(12)? >> 4) * 4;
-        Some(Self { flow, content, ends: tcp.get(13)? & RST != 0 })
+        let has = |flags: u8| tcp.get(13).map(|own| own & flags != 0);
+        Some(Self { flow, content, begins: has(SYN)?, ends: has(FIN | RST)? })
     }
 }
 
@@ -68,7 +73,7 @@ mod tests {
     fn both_directions_are_one_flow() {
         let flow = Flow { page: ([10, 0, 0, 2], 1000), port: 80 };
         let read = Packet::read(Way::ToServer, &packet(b"", 16)).unwrap();
-        assert_eq!(read, Packet { flow, content: false, ends: false });
+        assert_eq!(read, Packet { flow, content: false, begins: false, ends: false });
         let back = Packet::read(Way::ToPage, &packet(b"x", 4)).unwrap();
         assert_eq!(back.flow, Flow { page: ([10, 0, 0, 1], 80), port: 1000 });
         assert!(back.content && back.ends);

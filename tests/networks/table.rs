@@ -6,7 +6,7 @@ use sse_monitor_tables::{Left, Table, line};
 
 use crate::Result;
 use crate::case::Case;
-use crate::lab::{Lab, Measured, Without, World};
+use crate::lab::{Cell, Lab, Measured, World};
 
 const TITLES: [&str; 6] = ["fault", "connection", "browser", "with", "without", "outages told"];
 
@@ -46,7 +46,7 @@ async fn play_case(world: &World, case: &Case) -> ([String; 6], Vec<String>) {
         Ok(Ok(measured)) => {
             let wrong = lab.violations(&measured);
             let with = with(&measured, &wrong);
-            (row(with, without(&measured), measured.seen.outages().to_string()), wrong)
+            (row(with, told(&measured.without), measured.seen.outages().to_string()), wrong)
         }
         Ok(Err(error)) => failed(error.to_string()),
         Err(_) => failed(format!("not over within {LONGEST:?}")),
@@ -59,15 +59,15 @@ async fn play_case(world: &World, case: &Case) -> ([String; 6], Vec<String>) {
 const LONGEST: Duration = Duration::from_mins(10);
 
 fn with(measured: &Measured, wrong: &[String]) -> String {
-    let time = measured.with.map_or_else(|| "never".to_owned(), seconds);
-    if wrong.is_empty() { time } else { format!("**{time}: {}**", wrong.join(", ")) }
+    let told = told(&measured.with);
+    if wrong.is_empty() { told } else { format!("**{told}: {}**", wrong.join(", ")) }
 }
 
-fn without(measured: &Measured) -> String {
-    match measured.without {
-        Without::Back(time) => seconds(time),
-        Without::NotWithin(time) => format!("not within {:.0} s", time.as_secs_f64()),
-        Without::None => "–".to_owned(),
+fn told(cell: &Cell) -> String {
+    match cell {
+        Cell::Back(time) => seconds(*time),
+        Cell::NotWithin(time) => format!("not within {:.0} s", time.as_secs_f64()),
+        Cell::Told(text) => text.clone(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The wire between page and servers, in this program: it can drop everything, one flow or a share, and delay.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -24,17 +24,20 @@ pub(crate) struct Weather {
 }
 
 /// What was seen of a flow.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Seen {
     /// The last packet with content from the server.
     pub(crate) served: Option<Instant>,
+    /// Whether one of the ends has ended it.
+    over: bool,
+    /// Whether nothing of it arrives any more.
+    dead: bool,
 }
 
 #[derive(Default)]
 struct State {
     weather: Weather,
     flows: HashMap<Flow, Seen>,
-    dead: HashSet<Flow>,
 }
 
 /// A handle of the wire.
@@ -54,24 +57,22 @@ impl Wire {
         self.state().weather = weather;
     }
 
-    /// Makes flows dead for good: nothing of them arrives any more, in either direction. Gives how many there were.
+    /// Makes open flows dead for good: nothing of them arrives any more, in either direction. Gives how many.
     pub(crate) fn kill(&self, which: impl Fn(&Flow, &Seen) -> bool) -> usize {
         let mut state = self.state();
-        let dead: Vec<Flow> = state
-            .flows
-            .iter()
-            .filter(|(flow, seen)| which(flow, seen))
-            .map(|(flow, _)| *flow)
-            .collect();
-        let count = dead.len();
-        state.dead.extend(dead);
-        count
+        let open = state.flows.iter_mut().filter(|(_, seen)| !seen.over && !seen.dead);
+        let chosen = open.filter(|(flow, seen)| which(flow, seen));
+        chosen.map(|(_, seen)| seen.dead = true).count()
     }
 
     /// How many flows to a port of the servers are open.
     pub(crate) fn open(&self, port: u16) -> usize {
         let state = self.state();
-        state.flows.keys().filter(|flow| flow.port == port && !state.dead.contains(flow)).count()
+        state
+            .flows
+            .iter()
+            .filter(|(flow, seen)| flow.port == port && !seen.over && !seen.dead)
+            .count()
     }
 
     /// A wire without weather and without memory.
@@ -117,16 +118,15 @@ impl Wire {
         let mut state = self.state();
         let weather = state.weather;
         let packet = Packet::read(way, bytes);
-        if let Some(Packet { flow, content, ends }) = packet {
-            let seen = state.flows.entry(flow).or_insert(Seen { served: None });
-            if content && way == Way::ToPage {
-                seen.served = Some(Instant::now());
-            }
-            if state.dead.contains(&flow) {
+        if let Some(Packet { flow, content, begins, ends }) = packet {
+            let seen = state.flows.entry(flow).or_default();
+            if seen.dead {
                 return None;
             }
-            if ends {
-                state.flows.remove(&flow);
+            // A port may be used again.
+            seen.over = ends || (seen.over && !begins);
+            if content && way == Way::ToPage {
+                seen.served = Some(Instant::now());
             }
         }
         (!weather.black_hole && drawn >= weather.loss).then_some(weather.delay)

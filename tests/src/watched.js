@@ -1,6 +1,6 @@
 // A page with two streams: the monitor's, and beside it an EventSource as it is without one. Written down for the
 // scenario: every message of both, the monitor's states, when it has received bytes, and how many streams it has at once.
-window.seen = { plain: [], monitored: [], states: [], bytes: [], streams: 0, mostStreams: 0 };
+window.seen = { plain: [], monitored: [], states: [], bytes: [], streams: 0, mostStreams: 0, encoding: null };
 
 {
   const { seen } = window;
@@ -11,6 +11,7 @@ window.seen = { plain: [], monitored: [], states: [], bytes: [], streams: 0, mos
     const response = await fetch(url, options);
     if (!response.body || !response.headers.get('content-type')?.startsWith('text/event-stream')) return response;
     seen.mostStreams = Math.max(seen.mostStreams, ++seen.streams);
+    seen.encoding = response.headers.get('content-encoding');
     let open = true;
     const end = () => {
       if (open) seen.streams--;

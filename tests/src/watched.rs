@@ -113,6 +113,8 @@ pub struct Seen {
     pub bytes: Vec<u64>,
     /// The most streams that the monitor has had at once.
     pub most_streams: usize,
+    /// The `Content-Encoding` of its last stream.
+    pub encoding: Option<String>,
 }
 
 /// A state of the monitor.
@@ -180,6 +182,15 @@ impl Seen {
     }
 }
 
+/// The longest time between two messages after this moment.
+#[must_use]
+pub fn longest_gap(messages: &[(u64, u64)], moment: u64) -> Duration {
+    let times = messages.iter().map(|(at, _)| *at).filter(|at| *at > moment).chain([now()]);
+    let mut last = moment;
+    let gaps = times.map(|at| at.saturating_sub(std::mem::replace(&mut last, at)));
+    Duration::from_millis(gaps.max().unwrap_or(0))
+}
+
 /// The first message that came after this moment, as the time between both.
 #[must_use]
 pub fn back_after(messages: &[(u64, u64)], moment: u64) -> Option<Duration> {
@@ -245,6 +256,7 @@ mod tests {
             states: vec![state(0, "connecting"), state(1_000, "connected"), state(3_500, "error")],
             bytes: vec![1_200, 1_500],
             most_streams: 1,
+            encoding: None,
         };
         assert_eq!(seen.longest_silence(), Duration::from_secs(2));
     }

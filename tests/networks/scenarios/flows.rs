@@ -2,34 +2,27 @@
 
 use std::time::Duration;
 
-use sse_monitor_tests::proxy::Kind;
 use sse_monitor_tests::watched::now;
-use sse_monitor_tests::webdriver::Engine;
+use sse_monitor_tests::webdriver::Engine::{Chromium, Firefox};
 
-use super::{quick, quick_with_the_default_connect_timeout, usual_bound};
+use super::{DIRECT, NGINX, quick_with_the_default_connect_timeout, session_bound};
 use crate::Result;
-use crate::case::{Case, Scenario, Way};
+use crate::case::{Case, Scenario};
 use crate::lab::{Lab, Measured};
 
-const BOTH: &[Engine] = &[Engine::Chromium, Engine::Firefox];
-
 const STREAM_ALONE: Scenario = Scenario {
-    fault: "one flow dead for good",
+    fault: "the stream's connection is dead for good",
     name: "dead_flow",
-    ways: &[Way::Direct],
-    engines: BOTH,
-    config: quick,
-    proxy: "",
-    read_timeout: 60,
-    bound: usual_bound,
+    on: DIRECT,
     patience: Duration::from_secs(30),
     play: |lab| Box::pin(dead(lab, false)),
+    ..Scenario::USUAL
 };
 
 pub(super) const SCENARIOS: &[Scenario] = &[
     STREAM_ALONE,
     Scenario {
-        fault: "one flow and five idle connections dead for good",
+        fault: "the same, and five idle connections, too",
         name: "dead_flow_and_idle",
         bound: idle_bound,
         play: |lab| Box::pin(dead(lab, true)),
@@ -44,9 +37,9 @@ pub(super) const SCENARIOS: &[Scenario] = &[
         ..STREAM_ALONE
     },
     Scenario {
-        fault: "one flow dead for good",
+        fault: "the session is dead for good",
         name: "dead_session",
-        ways: &[Way::Http2(Kind::Nginx)],
+        on: &[(NGINX, Chromium), (NGINX, Firefox)],
         bound: session_bound,
         patience: Duration::from_secs(100),
         ..STREAM_ALONE
@@ -56,16 +49,6 @@ pub(super) const SCENARIOS: &[Scenario] = &[
 /// What is promised of HTTP/1.1, for every `connect_timeout`.
 fn idle_bound(_: &Case) -> Duration {
     Duration::from_secs(15)
-}
-
-/// A dead session is the browser's to notice: it pings, and waits for the answer.
-fn session_bound(case: &Case) -> Duration {
-    let browser = match case.engine {
-        Engine::Chromium => 20,
-        Engine::Firefox => 58 + 8,
-        Engine::WebKit => 0,
-    };
-    Duration::from_secs(browser) + usual_bound(case)
 }
 
 async fn dead(lab: &mut Lab, with_idle: bool) -> Result<Measured> {
