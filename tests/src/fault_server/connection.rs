@@ -24,6 +24,10 @@ pub(super) async fn serve(
         let headers = endpoint.state().headers.clone();
         return Response::new(204, "text/plain", "").with_headers(headers).write(&mut socket).await;
     }
+    if request.method == "HEAD" {
+        witness.note(&format!("HEAD {}", request.path));
+        return answer_probe(socket, endpoint).await;
+    }
     let record = witness.request(request);
     let (behaviour, head, greeting) = {
         let mut state = endpoint.state();
@@ -72,6 +76,25 @@ pub(super) async fn serve(
     drop(stream);
     witness.closed(record, closer);
     Ok(())
+}
+
+/// Answers the request for the head alone by which a monitor finds out, after a silence, whether anything is answered. It
+/// is no attempt, and takes no exception away.
+async fn answer_probe(mut socket: TcpStream, endpoint: &Endpoint) -> io::Result<()> {
+    let (behaviour, head) = {
+        let state = endpoint.state();
+        (state.usual_behaviour(), head(&state.content_type, &state.headers))
+    };
+    match behaviour {
+        Behaviour::NoHeaders | Behaviour::Held => {
+            until_client_closes(&mut socket).await;
+            Ok(())
+        }
+        Behaviour::Fin => Ok(()),
+        Behaviour::Reset => socket.set_zero_linger(),
+        Behaviour::Answer(response) => response.write(&mut socket).await,
+        _ => socket.write_all(&head).await,
+    }
 }
 
 /// The head of an event stream.
