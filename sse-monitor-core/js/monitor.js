@@ -430,15 +430,15 @@
     pace ||= 2.0772 * Math.max(reconnectDelay - 200, reconnectDelay / 2);
     let delay = pace;
     let growth = 1.25;
-    /*{heartbeat*/
-    // What was sent into a dead connection has asked nobody. It takes a browser 66 s at most to find that out.
-    if (isDrawn && probes >= 0 && reason === 'timeout' && outage + 70000 > now()) growth = 1;
-    /*}heartbeat*/
     if (!isDrawn) {
       isDrawn = true;
       growth **= Math.random();
       delay = 200 + 4 * pace * (growth - 1);
     }
+    /*{heartbeat*/
+    // What was sent into a dead connection has asked nobody. It takes a browser 66 s at most to find that out.
+    if (probes > -9 && reason === 'timeout' && outage + 70000 > now()) growth = 1;
+    /*}heartbeat*/
     pace = Math.min(pace * growth, reconnectMaxDelay);
     return Math.min(delay, reconnectMaxDelay);
   }
@@ -571,16 +571,19 @@
     arm(Math.max(1, due - now()));
   }
 
-  let probes; // that are left in this outage, if it began with a silence
+  let probes; // that are left in an outage that began with a silence: six that are answered, or two that are not
 
   // What made the stream silent may have killed the browser's idle connections, too, and each attempt dies in one of them.
   // A request without cookies gets a connection of its own (not from Firefox, over HTTP/2). If that is answered, and the
   // attempt still is not, another attempt takes another connection. A server that hangs answers neither.
   function probe() {
     const { signal } = connection;
-    probes--;
+    probes -= 3;
     fetch(client.url, { method: 'HEAD', credentials: 'omit', cache: 'no-store', redirect: 'manual', signal }).then(
-      () => signal.aborted || isOpen || connect(),
+      () => {
+        probes += 2;
+        if (!signal.aborted && !isOpen) connect();
+      },
       () => {}, // nothing is known
     );
   }

@@ -12,7 +12,10 @@ const AGAIN: u32 = 2_400;
 /// Gives how often the page was told of an error.
 fn errors(case: Case, heartbeat_timeout: u64, beat: u32, seed: u64) -> usize {
     let page = Page::with(case, |config| {
-        config.heartbeat_timeout(secs(heartbeat_timeout)).connect_timeout(secs(20)).reconnect_delay(millis(300))
+        config
+            .heartbeat_timeout(secs(heartbeat_timeout))
+            .connect_timeout(secs(20))
+            .reconnect_delay(millis(300))
     });
     page.advance(2_000);
     page.forget();

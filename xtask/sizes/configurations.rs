@@ -53,7 +53,7 @@ pub(crate) const ALL: [Configuration; 5] = [
     ),
     configuration!(
         "every field, auto",
-        4600,
+        4700,
         3400,
         monitor_script! {
             sse_element_id: "live",

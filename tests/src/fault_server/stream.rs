@@ -75,12 +75,12 @@ pub(super) struct State {
 }
 
 impl State {
-    /// What the request that has just come gets.
+    /// What a request gets for which no exception is made.
     pub(super) fn usual_behaviour(&self) -> Behaviour {
         self.behaviour.clone()
     }
 
-    /// The same, or the exception that is made for it.
+    /// What the request that has just come gets.
     pub(super) fn next_behaviour(&mut self) -> Behaviour {
         self.exceptions.pop_front().unwrap_or_else(|| self.behaviour.clone())
     }
