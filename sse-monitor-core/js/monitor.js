@@ -430,15 +430,15 @@
     pace ||= 2.0772 * Math.max(reconnectDelay - 200, reconnectDelay / 2);
     let delay = pace;
     let growth = 1.25;
+    /*{heartbeat*/
+    // What was sent into a dead connection has asked nobody. It takes a browser 66 s at most to find that out.
+    if (isDrawn && probes > -9 && reason === 'timeout' && outage + 70000 > now()) growth = 1;
+    /*}heartbeat*/
     if (!isDrawn) {
       isDrawn = true;
       growth **= Math.random();
       delay = 200 + 4 * pace * (growth - 1);
     }
-    /*{heartbeat*/
-    // What was sent into a dead connection has asked nobody. It takes a browser 66 s at most to find that out.
-    if (probes > -9 && reason === 'timeout' && outage + 70000 > now()) growth = 1;
-    /*}heartbeat*/
     pace = Math.min(pace * growth, reconnectMaxDelay);
     return Math.min(delay, reconnectMaxDelay);
   }
