@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use sse_monitor_core::MonitorConfig;
 
+use crate::backoff::{Policy, assert_near};
 use crate::page::{CASES, Case, Page, each, millis, plain, secs};
 use crate::random::Random;
 
@@ -168,26 +169,32 @@ fn an_answer_to_a_probe_does_not_touch_a_stream_that_is_open() {
     });
 }
 
-/// The page is left, or the element goes, while a probe is under way.
+/// The page is left, or the element goes, while a probe is under way. A page's own `fetch` may not know of the signal.
 #[test]
 fn an_answer_to_a_probe_wakes_nobody_who_has_gone() {
     each(|case| {
         for going in ["host.page.leave()", "window.sseMonitor.destroy()", "host.live().remove()"] {
             let page = watched(case, plain);
+            page.script(
+                "const known = window.fetch; window.fetch = (url, options) => \
+                   known(url, options.method ? { ...options, signal: undefined } : options);",
+            );
             page.run("host.server.deadSockets = 9");
-            page.answer("({ slow: 3000 })");
+            page.answer("hold");
             fall_silent(&page);
             page.advance(5_000);
+            assert_eq!(probes(&page), 1, "{going}");
             let before = page.requests();
             if going.starts_with("host.page") {
                 page.run(going);
             } else {
                 page.script(going);
             }
+            page.advance(60); // whoever asks anew by itself has done so
+            let gone = page.requests();
             page.run("for (const probe of host.server.probes) probe.respond(200)");
-            page.advance(400);
-            assert_eq!(page.requests(), before, "{going}");
-            let _ = page.take_errors();
+            page.advance(20);
+            assert_eq!((page.requests(), gone), (before, before), "{going}");
         }
     });
 }
@@ -272,6 +279,22 @@ fn time_outs_lengthen_what_follows_where_nothing_was_silent() {
         let delays = page.delays();
         assert!(delays.len() > 4, "{delays:?}");
         assert!(delays[1..].windows(2).all(|pair| pair[1] > pair[0]), "{delays:?}");
+    });
+}
+
+/// Asked for by the page, an attempt begins a phase, of which every first delay is a part.
+#[test]
+fn a_time_out_after_a_silence_draws_a_phase_like_any_other_failure() {
+    each(|case| {
+        let page = watched(case, |config| config.connect_timeout(secs(3)));
+        page.phase(0.5);
+        page.run("host.server.deadSockets = 1000; host.server.policy = (exchange) => {}");
+        fall_silent(&page);
+        page.advance(2_000);
+        page.script("window.sseMonitor.reconnect()");
+        page.forget();
+        page.advance(5_000);
+        assert_near(page.delays()[0], Policy::new(secs(1), None).first(0.0, 0.5));
     });
 }
 
