@@ -155,6 +155,19 @@ fn a_server_that_is_only_slow_gets_its_time_in_the_end() {
     });
 }
 
+/// A port that refuses is no server that is well.
+#[test]
+fn a_probe_that_fails_says_nothing() {
+    each(|case| {
+        let page = watched(case, plain);
+        page.answer("refuse");
+        page.run("host.server.deadSockets = 5");
+        fall_silent(&page);
+        page.advance(15_000);
+        assert_eq!((probes(&page), page.get::<u32>("host.server.deadSockets")), (1, 4));
+    });
+}
+
 #[test]
 fn an_answer_to_a_probe_does_not_touch_a_stream_that_is_open() {
     each(|case| {
