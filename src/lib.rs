@@ -16,6 +16,7 @@
 //! [recipe-module]: crate::_docs::recipes#a-module-that-comes-later
 //! [recipe-tabs]: crate::_docs::recipes#many-tabs
 //! [recipe-proxies]: crate::_docs::recipes#nginx-caddy-haproxy
+//! [recipe-lines]: crate::_docs::recipes#bad-lines-and-dead-connections
 //! [recipe-testing]: crate::_docs::recipes#testing-your-own-page
 //! [recipe-events]: crate::_docs::recipes#coming-from-htmx-ext-sses-events
 //! [deploys]: crate::_docs::deploys

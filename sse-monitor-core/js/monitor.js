@@ -197,6 +197,9 @@
     /*{deadline*/
     expect(connectTimeout);
     /*}deadline*/
+    /*{heartbeat*/
+    if (probes > 0) after('proof', 1500, probe);
+    /*}heartbeat*/
     let end = ['network'];
     try {
       end = await converse(signal);
@@ -366,6 +369,9 @@
     if (!outage) {
       outage = now();
       isDrawn = false;
+      /*{heartbeat*/
+      probes = reason === 'silence' ? 6 : undefined;
+      /*}heartbeat*/
       if (!enter('error')) return;
     }
     recover(end[2]);
@@ -429,6 +435,10 @@
     pace ||= 2.0772 * Math.max(reconnectDelay - 200, reconnectDelay / 2);
     let delay = pace;
     let growth = 1.25;
+    /*{heartbeat*/
+    // What was sent into a dead connection has asked nobody. It takes a browser 66 s at most to find that out.
+    if (isDrawn && probes > -9 && reason === 'timeout' && outage + 70000 > now()) growth = 1;
+    /*}heartbeat*/
     if (!isDrawn) {
       isDrawn = true;
       growth **= Math.random();
@@ -575,6 +585,23 @@
     if (!isOpen || isLate) return;
     due = Math.min(due, now() + heartbeatTimeout / 3);
     arm(Math.max(1, due - now()));
+  }
+
+  let probes; // that are left in an outage that began with a silence: six that are answered, or two that are not
+
+  // What made the stream silent may have killed the browser's idle connections, too, and each attempt dies in one of them.
+  // A request without cookies gets a connection of its own (not from Firefox, over HTTP/2). If that is answered, and the
+  // attempt still is not, another attempt takes another connection. A server that hangs answers neither.
+  function probe() {
+    const { signal } = connection;
+    probes -= 3;
+    fetch(client.url, { method: 'HEAD', credentials: 'omit', cache: 'no-store', redirect: 'manual', signal }).then(
+      () => {
+        probes += 2;
+        if (!signal.aborted && !isOpen) connect();
+      },
+      () => {}, // nothing is known
+    );
   }
 
   let hiddenSince;

@@ -30,7 +30,7 @@ macro_rules! __fields {
         connect_timeout [] Timeout "a duration or `None`" "20s" "10s" (Duration::from_secs(10))
             "Time until an event stream's headers must have come; `None` waits for ever.";
         heartbeat_timeout [] Timeout "a duration or `None`" "None" "30s" (Duration::from_secs(30))
-            "Silence after which the connection counts as dead: no byte, not even of a comment.";
+            "Silence after which the connection counts as dead: no byte, not even of a comment. Three comments of the server's or more; a few seconds take a bad line for a dead one.";
         give_up_on [] GiveUpOn "a list of HTTP statuses and `\"not-a-stream\"`" "[]" "[401, \"not-a-stream\"]" ([401, 403])
             "Refusals that end in `disconnected` at once. `\"not-a-stream\"` is a 200 that is something else, such as a login page.";
         prepare_request [] OptionalPath "the path of a JavaScript function or `None`" "None" "\"app.prepare\"" ("app.prepare")

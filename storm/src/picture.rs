@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use crate::text::{grouped, seconds};
 use crate::{Away, Figures, Outage, Schedule, strike};
 
-const STORM: Outage = Outage { pages: 10_000, seconds: 10.0, away: Away::Refuses, relapses: 0 };
+const STORM: Outage =
+    Outage { pages: 10_000, seconds: 10.0, away: Away::Refuses, relapses: 0, silent: false };
 
 /// How long a panel lasts, in seconds.
 const SHOWN: f64 = 40.0;

@@ -128,11 +128,17 @@ fn hanging() -> String {
         ("hangs, then answers", Away::Delays(&[20_000.0]), "20 s"),
         ("hangs, then answers", Away::Delays(&[5_000.0]), "5 s"),
     ];
-    for (what, away, patience) in rows {
-        for schedule in [ours(), Schedule::Independent] {
-            let figures = Figures::of(schedule, Outage { away, ..Outage::refusing(30.0) });
+    let silent = rows[1..].iter().map(|(what, away, patience)| {
+        (format!("falls silent, {what}"), *away, *patience, true, vec![ours()])
+    });
+    let cut = rows.iter().map(|(what, away, patience)| {
+        ((*what).to_owned(), *away, *patience, false, vec![ours(), Schedule::Independent])
+    });
+    for (what, away, patience, silent, schedules) in cut.chain(silent) {
+        for schedule in schedules {
+            let figures = Figures::of(schedule, Outage { away, silent, ..Outage::refusing(30.0) });
             table.row([
-                what.to_owned(),
+                what.clone(),
                 patience.to_owned(),
                 schedule.name().to_owned(),
                 grouped(figures.fullest_100_ms),

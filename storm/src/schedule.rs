@@ -91,8 +91,8 @@ pub(crate) enum Page {
 
 impl Page {
     /// The delay in milliseconds before the next request: since the cut if it is the first one of an outage, else since
-    /// the request before has failed.
-    pub(crate) fn delay(&mut self, first: bool, random: &mut Random) -> f64 {
+    /// the request before has failed. `held`: what follows does not grow.
+    pub(crate) fn delay(&mut self, first: bool, held: bool, random: &mut Random) -> f64 {
         match self {
             Self::Monitor { backoff, x } if first => {
                 let phase = random.unit();
@@ -102,7 +102,9 @@ impl Page {
             }
             Self::Monitor { backoff, x } => {
                 let delay = backoff.next_delay(*x);
-                *x += 1.0;
+                if !held {
+                    *x += 1.0;
+                }
                 delay
             }
             Self::Cable(cable) => cable.delay(random),

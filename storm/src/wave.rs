@@ -20,6 +20,16 @@ pub enum Away {
 /// number for all that follow.
 pub type Patience = &'static [f64];
 
+/// A page that has lost its stream to a silence, and whose attempt has not been answered for so long, in milliseconds, asks
+/// whether anything is answered.
+const PROBE_AFTER_MS: f64 = 1_500.0;
+
+/// It does so in an outage until it has paid as much as this: one for an answer, three for none.
+const PROBES: i32 = 6;
+
+/// For so long after a silence, in milliseconds, attempts that are given up do not lengthen the delays.
+const DOUBT_MS: f64 = 70_000.0;
+
 /// What is simulated.
 #[derive(Clone, Copy, Debug)]
 pub struct Outage {
@@ -31,6 +41,8 @@ pub struct Outage {
     pub away: Away,
     /// How often it dies again, each time 2 s after its return and for as long as before.
     pub relapses: u32,
+    /// Whether the pages lose it because their streams fall silent, to which the monitor has an answer of its own.
+    pub silent: bool,
 }
 
 impl Outage {
@@ -40,7 +52,7 @@ impl Outage {
     /// 10,000 pages and a server that refuses connections for so long.
     #[must_use]
     pub fn refusing(seconds: f64) -> Self {
-        Self { pages: 10_000, seconds, away: Away::Refuses, relapses: 0 }
+        Self { pages: 10_000, seconds, away: Away::Refuses, relapses: 0, silent: false }
     }
 
     /// From the cut to the return.
@@ -74,9 +86,13 @@ pub fn strike(schedule: Schedule, outage: Outage, seed: u64) -> Wave {
         let mut page = schedule.page(&mut random);
         let mut relapse = 0;
         let mut attempts = 0;
-        let mut now = CUT_WITHIN_MS * random.unit();
+        let start = CUT_WITHIN_MS * random.unit();
+        let mut now = start;
+        let is_suspicious = outage.silent && matches!(schedule, Schedule::Monitor(_));
+        let mut probes = if is_suspicious { PROBES } else { 0 };
         let back = loop {
-            now += page.delay(attempts == 0, &mut random);
+            let is_held = is_suspicious && now < start + DOUBT_MS;
+            now += page.delay(attempts == 0, is_held && attempts > 0, &mut random);
             attempts += 1;
             requests.push(now);
             while relapse < outage.relapses && now >= outage.start_ms(relapse + 1) {
@@ -87,8 +103,20 @@ pub fn strike(schedule: Schedule, outage: Outage, seed: u64) -> Wave {
                 _ if now >= end => now,
                 Away::Delays(patience) if now + patience_of(patience, attempts) >= end => end,
                 Away::Delays(patience) | Away::Hangs(patience) => {
-                    now += patience_of(patience, attempts);
-                    continue;
+                    let patience = patience_of(patience, attempts);
+                    let probe = now + PROBE_AFTER_MS;
+                    now += patience;
+                    if probes <= 0 || probe >= now {
+                        continue;
+                    }
+                    requests.push(probe);
+                    if probe < end {
+                        probes -= 3;
+                        continue;
+                    }
+                    // It is answered, so the page asks again at once.
+                    requests.push(probe);
+                    probe
                 }
                 Away::Refuses => continue,
             };

@@ -192,20 +192,34 @@ fn a_request_to_a_server_that_hangs_is_given_up_or_answered_at_its_return() {
     assert_eq!((wave.requests.count(), wave.back.after(100).round()), (2, 0.0));
 }
 
-/// A page that gives up its first attempts after a silence soon is through sooner where only its line is dead. A server
-/// that hangs must not be asked more than 1.5 times as often for it as by the independent delays of before.
+/// After a silence a page that is not answered asks for more, because its line alone may be dead, and its delays stay as
+/// they are for a while. A server that hangs must not be asked more than 1.5 times as often for it as by the independent
+/// delays of before, and nobody is back later.
 #[test]
-fn short_first_deadlines_cost_a_server_that_hangs_less_than_half_as_much_again() {
-    let requests = |schedule, patience| {
-        let outage = Outage { away: Away::Hangs(patience), ..Outage::refusing(30.0) };
-        Figures::of(schedule, outage).requests
-    };
-    let before = requests(Schedule::Independent, &[20_000.0]);
-    let ours = Schedule::Monitor(Backoff::default());
-    for patience in [&[20_000.0][..], &[5_000.0, 20_000.0], &[2_500.0, 5_000.0, 10_000.0, 20_000.0]]
+fn a_silence_costs_a_server_that_hangs_less_than_half_as_much_again() {
+    for (seconds, patience) in
+        [(30.0, &[20_000.0][..]), (30.0, &[5_000.0]), (600.0, &[20_000.0]), (3_600.0, &[20_000.0])]
     {
-        let found = requests(ours, patience);
-        assert!(found <= 1.5 * before, "{patience:?}: {found}, before {before}");
+        let hangs = Outage { away: Away::Hangs(patience), ..Outage::refusing(seconds) };
+        let before = Figures::of(Schedule::Independent, hangs);
+        let ours = Schedule::Monitor(Backoff::default());
+        let cut = Figures::of(ours, hangs);
+        let silent = Figures::of(ours, Outage { silent: true, ..hangs });
+        assert!(silent.requests > cut.requests, "{seconds} s: {silent:?}");
+        assert!(silent.requests <= 1.5 * before.requests, "{seconds} s: {silent:?}, {before:?}");
+        assert!(silent.nearly_all <= cut.nearly_all + 0.1, "{seconds} s: {silent:?}, {cut:?}");
+    }
+}
+
+/// And those who are not answered are never so many at once that it shows.
+#[test]
+fn a_silence_adds_one_wave_of_probes_and_no_peak() {
+    let ours = Schedule::Monitor(Backoff::default());
+    for away in [Away::Hangs(&[20_000.0]), Away::Hangs(&[5_000.0]), Away::Delays(&[20_000.0])] {
+        let outage = Outage { away, silent: true, ..Outage::refusing(30.0) };
+        let figures = Figures::of(ours, outage);
+        // Two of the waves that there are without it.
+        assert!(figures.fullest_100_ms <= 480.0, "{away:?}: {figures:?}");
     }
 }
 

@@ -358,3 +358,20 @@ fn an_outage_of_a_page_that_stays_is_shown() {
         assert_eq!(page.shown(), "Reconnecting...");
     });
 }
+
+/// What happens to a page while it is being left is no news for its reader, unless it stays.
+#[test]
+fn a_page_that_is_being_left_paints_nothing_new() {
+    each(|case| {
+        let page = Page::connected(case, plain);
+        page.phase(0.5);
+        page.drop_stream();
+        page.advance(10);
+        page.run("window.dispatchEvent(new Event('beforeunload'))");
+        page.advance(2_500);
+        assert_eq!(page.state(), "connected");
+        assert_eq!(page.painted(), ["reconnecting"]);
+        page.advance(1_000);
+        assert_eq!(page.painted(), ["reconnecting", "connected"]);
+    });
+}

@@ -83,11 +83,26 @@ impl FaultServer {
     ///
     /// When no port can be bound.
     pub fn start() -> io::Result<Self> {
-        let listener = bind_own_port()?;
+        Self::start_at(Ipv4Addr::LOCALHOST)
+    }
+
+    /// The same at an address of another interface.
+    ///
+    /// # Errors
+    ///
+    /// When no port can be bound.
+    pub fn start_at(address: Ipv4Addr) -> io::Result<Self> {
+        let listener = bind_own_port(address)?;
         let mut server =
             Self { address: listener.local_addr()?, shared: Arc::default(), accepting: None };
         server.accept_from(listener);
         Ok(server)
+    }
+
+    /// The port that it listens on.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.address.port()
     }
 
     /// The address of a path of this server.
@@ -243,7 +258,7 @@ async fn respond(request: &Request, shared: &Shared) -> Response {
 
 /// Binds a port below the range from which the system serves the others: a port that a scenario closes for some seconds
 /// must not go to another one's outgoing connection.
-fn bind_own_port() -> io::Result<TcpListener> {
+fn bind_own_port(address: Ipv4Addr) -> io::Result<TcpListener> {
     const FIRST: u16 = 20_000;
     const COUNT: u16 = 10_000;
     static NEXT: AtomicU16 = AtomicU16::new(0);
@@ -253,7 +268,7 @@ fn bind_own_port() -> io::Result<TcpListener> {
     let start = u16::try_from(start).unwrap_or(0);
     for _ in 0..COUNT {
         let offset = NEXT.fetch_add(1, Ordering::Relaxed).wrapping_add(start) % COUNT;
-        if let Ok(listener) = bind((Ipv4Addr::LOCALHOST, FIRST + offset).into()) {
+        if let Ok(listener) = bind((address, FIRST + offset).into()) {
             return Ok(listener);
         }
     }

@@ -47,6 +47,9 @@ Chores:
   faults            Make every fault in every browser engine, print the fault table and write docs/faults.md.
   faults --only ENGINE
                     The same in one engine (chromium, firefox, webkit), without the page.
+  networks [FILTER]...
+                    Make the faults of real networks and proxies, print the table, and write docs/networks.md; or only
+                    the cases whose names contain the filters. Needs Linux, and root or user namespaces.
   latest [FILTER]   Install the newest published htmx and extension below target/, and run the browser suite with them.
   fuzz [SECONDS] [TARGET]...
                     Fuzz what reads the user's input: each target of fuzz/, or these, for a minute or as long.
@@ -79,6 +82,7 @@ fn main() -> ExitCode {
         ["storm"] => package_program("sse-monitor-storm"),
         ["load", names @ ..] => browser_program("load", names),
         ["floods", engines @ ..] => browser_program("floods", engines),
+        ["networks", filters @ ..] => browser_program("networks", filters),
         ["faults"] => faults::run(None),
         ["faults", "--only", engine] => faults::run(Some(engine)),
         ["latest", filter @ ..] => latest::run(filter),

@@ -22,6 +22,10 @@
       this.said = [0]; // when the server has sent something
       this.stalled = false; // half-open: nothing comes any more, and no end either
     }
+    // Asks whether anything is answered. It is no request for a stream, so the counts do not have it.
+    get isProbe() {
+      return this.init.method === 'HEAD';
+    }
     get isLive() {
       return this.phase !== 'over' && !this.aborted;
     }
@@ -40,7 +44,8 @@
       if (this.phase !== 'waiting') return;
       const all = typeof headers === 'string' ? { 'Content-Type': headers } : { 'Content-Type': 'text/html', ...headers };
       this.answer = status;
-      const streaming = endless || (status === 200 && /^\s*text\/event-stream\s*(;|$)/i.test(all['Content-Type']));
+      const isStream = endless || (status === 200 && /^\s*text\/event-stream\s*(;|$)/i.test(all['Content-Type']));
+      const streaming = isStream && !this.isProbe;
       this.phase = streaming ? 'streaming' : 'over';
       this.said = [host.clock.now];
       const url = redirect === undefined ? this.url : new URL(redirect, this.url).href;
@@ -69,7 +74,7 @@
       this.deliver('broken');
     }
     abort() {
-      if (this.isLive) for (const watch of host.cuts) watch(this);
+      if (this.isLive && !this.isProbe) for (const watch of host.cuts) watch(this);
       this.aborted = true;
     }
   }
@@ -84,6 +89,9 @@
       this.preflights = 0;
       this.allowsHeaders = false; // to other origins
       this.requests = []; // those that reached the server
+      this.probes = []; // of a page whose stream was silent
+      this.deadSockets = 0; // idle connections of the page that are dead without a sign: each swallows one request
+      this.session = null; // the one HTTP/2 connection, if it is dead: see `killSession`
       this.exchanges = []; // and those under way
       this.peak = new Map(); // path -> most connections at one time
       this.beat = 0;
@@ -113,10 +121,15 @@
     request(url, headers, client, init = {}) {
       const exchange = new Exchange(url, headers, client, init);
       this.exchanges.push(exchange);
+      if (this.swallows(exchange)) return exchange;
       host.clock.add(0, 'network', () => {
         if (!exchange.isLive) return; // over before it left
         exchange.phase = 'waiting';
         exchange.at = host.clock.now;
+        if (exchange.isProbe) {
+          this.probes.push(exchange);
+          return this.answer(exchange);
+        }
         this.requests.push(exchange);
         for (const watch of host.arrivals) watch(exchange);
         this.answer(exchange);
@@ -124,9 +137,40 @@
       return exchange;
     }
 
+    // The streams die, and with them the only connection that the browser has to this server: all requests go into it until
+    // the browser gives it up. Chromium asks it for a sign of life when a request starts more than 10 s after the last
+    // byte, and waits 10 s; Firefox finds out by itself, after 66 s. Only Chromium has another one for requests without
+    // credentials.
+    killSession() {
+      this.stall();
+      this.session = { since: host.clock.now, lost: this.live(), isAsked: false };
+      if (host.options.browser === 'firefox') host.clock.add(66_000, 'server', () => this.giveUpSession());
+    }
+    giveUpSession() {
+      const { lost } = this.session;
+      this.session = null;
+      for (const exchange of lost) exchange.reset();
+    }
+
+    // A dead connection takes it, and it never reaches the server.
+    swallows(exchange) {
+      const isFirefox = host.options.browser === 'firefox';
+      const isApart = exchange.init.credentials === 'omit';
+      const { session } = this;
+      if (session && !(isApart && !isFirefox)) {
+        session.lost.push(exchange);
+        if (!isFirefox && !session.isAsked && host.clock.now - session.since > 10_000) {
+          session.isAsked = true;
+          host.clock.add(10_000, 'server', () => this.giveUpSession());
+        }
+        return true;
+      }
+      return !isApart && this.deadSockets > 0 && this.deadSockets-- > 0;
+    }
+
     live(path) {
       this.exchanges = this.exchanges.filter((exchange) => exchange.isLive);
-      return path === undefined ? this.exchanges : this.exchanges.filter((exchange) => exchange.path === path);
+      return this.exchanges.filter((exchange) => !exchange.isProbe && (path === undefined || exchange.path === path));
     }
     streams(path) {
       return this.live(path).filter((exchange) => exchange.phase === 'streaming');

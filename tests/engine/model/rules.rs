@@ -19,6 +19,10 @@ const STABLE: f64 = 5000.0;
 const PROOF: f64 = 1000.0;
 /// What the page's own code changes is seen within this time, in milliseconds.
 const LOOK: f64 = 30_000.0;
+/// For so long after a silence, what is not answered may have gone into a dead connection, in milliseconds.
+const DOUBT: f64 = 70_000.0;
+/// An attempt that has waited for so long, in milliseconds, gives way if something else is answered after a silence.
+const PROBED: f64 = 1_500.0;
 
 type Check = Result<(), String>;
 
@@ -51,6 +55,8 @@ struct Told {
     delay: f64,
     /// Whether it began an outage.
     first: bool,
+    /// By how much the next one is longer.
+    growth: f64,
 }
 
 /// The model: what is known of the page from what it told.
@@ -62,6 +68,10 @@ pub(crate) struct Rules {
     late: bool,
     /// The last delay of the policy in this outage.
     told: Option<Told>,
+    /// When the outage began, if it began with a silence.
+    silent_since: Option<f64>,
+    /// When an attempt that was not answered gave way to another one.
+    gave_way_at: Option<f64>,
     /// So many delays cannot be compared with the one before.
     unclear: u32,
     /// A new element, the script again, or htmx: they connect by themselves.
@@ -96,6 +106,8 @@ impl Rules {
             due: None,
             late: false,
             told: None,
+            silent_since: None,
+            gave_way_at: None,
             unclear: 0,
             element: Cause { at: 0.0, ..Cause::NEVER },
             manual: Cause::NEVER,
@@ -264,6 +276,7 @@ impl Rules {
                     self.count_anew();
                 }
                 self.in_outage = true;
+                self.silent_since = (event["reason"] == "silence").then_some(at);
                 if let Some(told) = &mut self.told {
                     told.first = true; // what follows is drawn anew
                     told.delay = f64::NAN;
@@ -276,7 +289,8 @@ impl Rules {
             _ => {}
         }
         if let Some(delay) = retry_in {
-            self.retry(world, next, at, attempts, delay)?;
+            let growth = self.growth(event, at);
+            self.retry(world, next, growth, attempts, delay, at)?;
         }
         match next {
             "disconnected" => {
@@ -309,8 +323,22 @@ impl Rules {
         self.told = None;
     }
 
+    /// By how much the delay after this one is longer. What timed out after a silence may have asked nobody.
+    fn growth(&self, event: &Json, at: f64) -> f64 {
+        let silent = self.silent_since.is_some_and(|since| at - since < DOUBT);
+        if silent && event["reason"] == "timeout" { 1.0 } else { 1.25 }
+    }
+
     /// A delay was told.
-    fn retry(&mut self, world: &World, next: &str, at: f64, attempts: u32, delay: f64) -> Check {
+    fn retry(
+        &mut self,
+        world: &World,
+        next: &str,
+        growth: f64,
+        attempts: u32,
+        delay: f64,
+        at: f64,
+    ) -> Check {
         let config = &world.config;
         self.due = Some(at + delay);
         self.late = world.throttle > 0 && world.hidden;
@@ -330,7 +358,7 @@ impl Rules {
         })?;
         let most = milliseconds(config.reconnect_max_delay);
         if !world.online {
-            self.told = Some(Told { delay: f64::NAN, first: false });
+            self.told = Some(Told { delay: f64::NAN, first: false, growth });
             return ensure((delay - most).abs() < 1.0, || {
                 format!("offline, and a delay of {delay} ms")
             });
@@ -341,13 +369,15 @@ impl Rules {
         let (right, first) = match self.told {
             _ if self.unclear > 0 => {
                 self.unclear -= 1;
-                self.told = Some(Told { delay: f64::NAN, first: false });
+                self.told = Some(Told { delay: f64::NAN, first: false, growth });
                 return Ok(());
             }
             // What was not told cannot be compared.
-            Some(Told { delay: before, first: false }) if before.is_nan() => (true, false),
-            Some(Told { delay: before, first: false }) => (near(most.min(1.25 * before)), false),
-            Some(Told { delay: before, first: true }) if !before.is_nan() => {
+            Some(Told { delay: before, first: false, .. }) if before.is_nan() => (true, false),
+            Some(Told { delay: before, first: false, growth }) => {
+                (near(most.min(growth * before)), false)
+            }
+            Some(Told { delay: before, first: true, .. }) if !before.is_nan() => {
                 let pace = policy.next(0.0);
                 (
                     delay >= pace - 1.0 && near(most.min(pace + (before - 200.0) / 4.0))
@@ -369,6 +399,7 @@ impl Rules {
         self.told = Some(Told {
             delay: if first && !anew { f64::NAN } else { delay },
             first: first && anew,
+            growth,
         });
         Ok(())
     }
@@ -389,6 +420,9 @@ impl Rules {
             && matches!(state, Some("connected" | "connecting" | "reconnecting"))
         {
             return Ok(()); // a pause is over
+        }
+        if self.gave_way_at.take().is_some_and(|given| at <= given + 1.0) {
+            return Ok(());
         }
         if let Some(due) = self.due.take() {
             ensure(at >= due - 1.0, || format!("an attempt {} ms before it was due", due - at))?;
@@ -436,8 +470,13 @@ impl Rules {
                 format!("a stream was cut {silence} ms after its last sign of life")
             });
         }
-        let most = config.connect_timeout.map_or(f64::INFINITY, milliseconds);
         let age = number(event, "age");
+        // Something else was answered meanwhile.
+        if self.silent_since.is_some() && age >= PROBED {
+            self.gave_way_at = Some(at);
+            return Ok(());
+        }
+        let most = config.connect_timeout.map_or(f64::INFINITY, milliseconds);
         ensure(age >= most - 10.0, || format!("a request was given up after {age} ms"))
     }
 

@@ -24,12 +24,17 @@ pub(super) async fn serve(
         let headers = endpoint.state().headers.clone();
         return Response::new(204, "text/plain", "").with_headers(headers).write(&mut socket).await;
     }
+    if request.method == "HEAD" {
+        witness.note(&format!("HEAD {}", request.path));
+        return answer_probe(socket, endpoint).await;
+    }
     let record = witness.request(request);
     let (behaviour, head, greeting) = {
         let mut state = endpoint.state();
         (state.next_behaviour(), head(&state.content_type, &state.headers), state.greeting.clone())
     };
-    let mut stream = Stream { socket, greeting, head, record, endpoint, witness };
+    let last_event_id = request.last_event_id();
+    let mut stream = Stream { socket, greeting, head, last_event_id, record, endpoint, witness };
     let closer = match behaviour {
         Behaviour::Stream => stream.serve(Pace::Full, Start::AtOnce).await,
         Behaviour::HeadersAlone => stream.serve(Pace::Full, Start::WithoutComment).await,
@@ -71,6 +76,25 @@ pub(super) async fn serve(
     drop(stream);
     witness.closed(record, closer);
     Ok(())
+}
+
+/// Answers the request for the head alone by which a monitor finds out, after a silence, whether anything is answered. It
+/// is no attempt, and takes no exception away.
+async fn answer_probe(mut socket: TcpStream, endpoint: &Endpoint) -> io::Result<()> {
+    let (behaviour, head) = {
+        let state = endpoint.state();
+        (state.usual_behaviour(), head(&state.content_type, &state.headers))
+    };
+    match behaviour {
+        Behaviour::NoHeaders | Behaviour::Held => {
+            until_client_closes(&mut socket).await;
+            Ok(())
+        }
+        Behaviour::Fin => Ok(()),
+        Behaviour::Reset => socket.set_zero_linger(),
+        Behaviour::Answer(response) => response.write(&mut socket).await,
+        _ => socket.write_all(&head).await,
+    }
 }
 
 /// The head of an event stream.
@@ -147,6 +171,7 @@ struct Stream<'a> {
     socket: TcpStream,
     greeting: Vec<u8>,
     head: Vec<u8>,
+    last_event_id: Option<String>,
     record: RecordId,
     endpoint: &'a Endpoint,
     witness: &'a Witness,
@@ -159,7 +184,14 @@ impl Stream<'_> {
             drop(sender.send(Command::Send(self.greeting.as_slice().into())));
         }
         // Before the headers leave: what is sent as soon as the page shows that it is connected must not be lost.
-        self.endpoint.state().live.push((self.record, sender));
+        {
+            let mut state = self.endpoint.state();
+            let missed = state.published_since(self.last_event_id.as_deref());
+            if !missed.is_empty() {
+                drop(sender.send(Command::Send(missed.into())));
+            }
+            state.live.push((self.record, sender));
+        }
         let done = async {
             if start == Start::Released {
                 let first = next(&mut self.socket, &mut commands).await?;

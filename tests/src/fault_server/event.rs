@@ -38,6 +38,12 @@ impl Event {
         Self { name: Some(name.into()), data: Some(data.into()), ..Self::default() }
     }
 
+    /// Its id, if it has one.
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
+
     /// The same event with a `retry:` line: the server's wish for the delay before a reconnection, in milliseconds.
     #[must_use]
     pub fn with_retry(self, milliseconds: u64) -> Self {

@@ -68,14 +68,28 @@ pub(super) struct State {
     pub(super) content_type: String,
     pub(super) headers: Vec<(&'static str, String)>,
     pub(super) greeting: Vec<u8>,
+    /// What was published: ids, and the events in the form in which they are sent.
+    history: Vec<(String, Arc<[u8]>)>,
     pub(super) live: Vec<(RecordId, UnboundedSender<Command>)>,
     beat: Option<AbortHandle>,
 }
 
 impl State {
+    /// What a request gets for which no exception is made.
+    pub(super) fn usual_behaviour(&self) -> Behaviour {
+        self.behaviour.clone()
+    }
+
     /// What the request that has just come gets.
     pub(super) fn next_behaviour(&mut self) -> Behaviour {
         self.exceptions.pop_front().unwrap_or_else(|| self.behaviour.clone())
+    }
+
+    /// What was published after the event with this id; all of it for who has no id.
+    pub(super) fn published_since(&self, id: Option<&str>) -> Vec<u8> {
+        let known = self.history.iter().position(|(own, _)| Some(own.as_str()) == id);
+        let missed = &self.history[known.map_or(0, |at| at + 1)..];
+        missed.iter().flat_map(|(_, event)| event.iter().copied()).collect()
     }
 }
 
@@ -93,6 +107,7 @@ impl Endpoint {
             content_type: "text/event-stream".to_owned(),
             headers: Vec::new(),
             greeting: Vec::new(),
+            history: Vec::new(),
             live: Vec::new(),
             beat: None,
         };
@@ -177,6 +192,20 @@ impl Stream {
         let event = event.to_string();
         self.note(&format!("sends {event:?} to {} connections", self.live()));
         self.endpoint.send(event.as_bytes());
+    }
+
+    /// Sends an event to all live connections and keeps it for those that come later: a new one is first sent what was
+    /// published after its `Last-Event-ID`. An event without an id is sent, and not kept.
+    pub fn publish(&self, event: &Event) {
+        let bytes: Arc<[u8]> = event.to_string().as_bytes().into();
+        // Under one lock: a connection that comes meanwhile gets it once.
+        let mut state = self.endpoint.state();
+        if let Some(id) = event.id() {
+            state.history.push((id.to_owned(), Arc::clone(&bytes)));
+        }
+        for (_, connection) in &state.live {
+            drop(connection.send(Command::Send(Arc::clone(&bytes))));
+        }
     }
 
     /// Sends bytes of any kind to all live connections.

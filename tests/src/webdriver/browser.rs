@@ -70,6 +70,15 @@ impl Browser {
         Ok(tab)
     }
 
+    /// Stops all its processes, or lets them go on, as a system does that has no memory left, or is asleep.
+    ///
+    /// # Errors
+    ///
+    /// When there are none.
+    pub fn set_stopped(&self, stopped: bool) -> Result<(), Error> {
+        self.driver.signal_browser(if stopped { "STOP" } else { "CONT" })
+    }
+
     /// Closes all tabs but the first.
     ///
     /// # Errors

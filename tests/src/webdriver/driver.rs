@@ -67,6 +67,14 @@ impl Driver {
         self.process.id().map(|id| family(id, Some(name))).unwrap_or_default()
     }
 
+    /// Sends a signal to all that it has started, but not to itself.
+    pub(super) fn signal_browser(&self, name: &str) -> Result<(), Error> {
+        let own = self.process.id();
+        let family = own.map(|id| family(id, None)).unwrap_or_default();
+        let browser: Vec<u32> = family.into_iter().filter(|id| Some(*id) != own).collect();
+        signal(name, &browser)
+    }
+
     /// The port that it listens on, as soon as it does.
     async fn port(&mut self, port: Port, stdout: ChildStdout) -> Option<u16> {
         let mut lines = BufReader::new(stdout).lines();

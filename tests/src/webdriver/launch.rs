@@ -86,7 +86,9 @@ impl Engine {
                 ("webkitgtk:browserOptions", options)
             }
         };
-        Ok([(key.to_owned(), options)].into_iter().collect())
+        // A proxy of the tests has a certificate that nobody has signed.
+        let trusting = ("acceptInsecureCerts".to_owned(), json!(true));
+        Ok([(key.to_owned(), options), trusting].into_iter().collect())
     }
 }
 

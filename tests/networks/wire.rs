@@ -1,0 +1,143 @@
+//! The wire between page and servers, in this program: it can drop everything, one flow or a share, and delay.
+
+use std::collections::HashMap;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use sse_monitor_storm::Random;
+
+use crate::Result;
+use crate::namespaces::End;
+use crate::packet::{Flow, Packet, Way};
+
+/// What happens to packets from now on.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Weather {
+    /// Everything is dropped.
+    pub(crate) black_hole: bool,
+    /// The share that is dropped, in percent.
+    pub(crate) loss: usize,
+    /// How long a packet is under way, in each direction.
+    pub(crate) delay: Duration,
+}
+
+/// What was seen of a flow.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Seen {
+    /// The last packet with content from the server.
+    pub(crate) served: Option<Instant>,
+    /// Whether one of the ends has ended it.
+    over: bool,
+    /// Whether nothing of it arrives any more.
+    dead: bool,
+}
+
+#[derive(Default)]
+struct State {
+    weather: Weather,
+    flows: HashMap<Flow, Seen>,
+}
+
+/// A handle of the wire.
+#[derive(Clone)]
+pub(crate) struct Wire(Arc<Mutex<State>>);
+
+impl Wire {
+    /// Joins two interfaces. What is lost is determined by the seed and the order of the packets in each direction.
+    pub(crate) fn start(page: End, servers: End, seed: u64) -> Result<Self> {
+        let wire = Self(Arc::default());
+        wire.carry(Way::ToServer, Arc::clone(&page), Arc::clone(&servers), seed)?;
+        wire.carry(Way::ToPage, servers, page, seed.wrapping_add(1))?;
+        Ok(wire)
+    }
+
+    pub(crate) fn set(&self, weather: Weather) {
+        self.state().weather = weather;
+    }
+
+    /// Makes open flows dead for good: nothing of them arrives any more, in either direction. Gives how many.
+    pub(crate) fn kill(&self, which: impl Fn(&Flow, &Seen) -> bool) -> usize {
+        let mut state = self.state();
+        let open = state.flows.iter_mut().filter(|(_, seen)| !seen.over && !seen.dead);
+        let chosen = open.filter(|(flow, seen)| which(flow, seen));
+        chosen.map(|(_, seen)| seen.dead = true).count()
+    }
+
+    /// How many flows to a port of the servers are open.
+    pub(crate) fn open(&self, port: u16) -> usize {
+        let state = self.state();
+        state
+            .flows
+            .iter()
+            .filter(|(flow, seen)| flow.port == port && !seen.over && !seen.dead)
+            .count()
+    }
+
+    /// A wire without weather and without memory.
+    pub(crate) fn clear(&self) {
+        *self.state() = State::default();
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn carry(&self, way: Way, from: End, to: End, seed: u64) -> Result {
+        let (sender, receiver) = mpsc::channel();
+        let wire = self.clone();
+        let read = move || wire.read(way, &from, &sender, Random::new(seed));
+        thread::Builder::new().name(format!("wire {way:?}")).spawn(read)?;
+        let write = move || write(&receiver, &to);
+        thread::Builder::new().name(format!("wire {way:?}, far end")).spawn(write)?;
+        Ok(())
+    }
+
+    fn read(&self, way: Way, from: &End, sender: &Sender<(Instant, Vec<u8>)>, mut random: Random) {
+        let mut buffer = vec![0; 65_536];
+        loop {
+            // An interface that is down is read again when it is up.
+            let Ok(length) = from.recv(&mut buffer) else {
+                thread::sleep(Duration::from_millis(5));
+                continue;
+            };
+            let bytes = &buffer[..length];
+            // Drawn for each packet, so that those that are dropped for other reasons do not change the rest.
+            let drawn = random.below(100);
+            if let Some(delay) = self.passes(way, bytes, drawn)
+                && sender.send((Instant::now() + delay, bytes.to_vec())).is_err()
+            {
+                return;
+            }
+        }
+    }
+
+    /// How long a packet takes, if it arrives.
+    fn passes(&self, way: Way, bytes: &[u8], drawn: usize) -> Option<Duration> {
+        let mut state = self.state();
+        let weather = state.weather;
+        let packet = Packet::read(way, bytes);
+        if let Some(Packet { flow, content, begins, ends }) = packet {
+            let seen = state.flows.entry(flow).or_default();
+            if seen.dead {
+                return None;
+            }
+            // A port may be used again.
+            seen.over = ends || (seen.over && !begins);
+            if content && way == Way::ToPage {
+                seen.served = Some(Instant::now());
+            }
+        }
+        (!weather.black_hole && drawn >= weather.loss).then_some(weather.delay)
+    }
+}
+
+/// The delay is the same for all that are under way, so the order stays.
+fn write(receiver: &Receiver<(Instant, Vec<u8>)>, to: &End) {
+    while let Ok((due, packet)) = receiver.recv() {
+        thread::sleep(due.saturating_duration_since(Instant::now()));
+        // What an interface that is down does not take is lost, as on any wire.
+        drop(to.send(&packet));
+    }
+}
