@@ -75,6 +75,7 @@ pub(crate) enum Order {
 
 impl Lab {
     pub(crate) async fn new(world: &World, case: Case) -> Result<Self> {
+        world.wire.begin(case.seed);
         let start = || async { Source::start_at(Ipv4Addr::UNSPECIFIED) };
         let monitored = world.servers.run(start()).await??;
         let plain = world.servers.run(start()).await??;
@@ -276,7 +277,6 @@ impl Lab {
         self.wire.set(Weather::default());
         self.names.fail(false);
         drop(self.browser.quit().await);
-        self.wire.clear();
         // They are ended where they run.
         let (monitored, plain, proxy) = (self.monitored, self.plain, self.proxy);
         drop(self.servers.run(async move { drop((monitored, plain, proxy)) }).await);

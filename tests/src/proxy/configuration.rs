@@ -100,7 +100,7 @@ impl Front {
             let _ = write!(
                 text,
                 "{scheme}://:{port} {{\n{tls} {}\n reverse_proxy 127.0.0.1:{upstream} {{\n  transport http {{\n   \
-                 response_header_timeout {}s\n  }}\n }}\n}}\n",
+                 response_header_timeout {1}s\n   read_timeout {1}s\n  }}\n }}\n}}\n",
                 self.settings, self.read_timeout
             );
         }
