@@ -88,7 +88,7 @@ impl Front {
 
     fn caddy(&self) -> String {
         let mut text =
-            "{\n admin unix/admin.sock\n auto_https off\n skip_install_trust\n}\n".to_owned();
+            "{\n admin unix/admin.sock\n grace_period 1s\n auto_https off\n skip_install_trust\n}\n".to_owned();
         for Listener { port, upstream } in &self.listeners {
             let (scheme, tls) = match &self.certificate {
                 Some(Certificate { certificate, key, .. }) => {
