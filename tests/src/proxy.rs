@@ -91,7 +91,7 @@ impl Kind {
     /// How it is run in the foreground with this configuration.
     fn command(self, folder: &Path, file: &Path) -> Result<Command> {
         // It ends with the thread that starts it, however that ends.
-        let mut command = Command::new("setpriv");
+        let mut command = Command::new(env::var_os("SETPRIV").unwrap_or("setpriv".into()));
         command.args(["--pdeathsig", "KILL"]).arg(self.program()?).current_dir(folder);
         match self {
             Self::Nginx => command.arg("-p").arg(folder).arg("-c").arg(file).args(["-e", "stderr"]),

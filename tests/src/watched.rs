@@ -45,14 +45,14 @@ impl Source {
             Response::new(200, "text/plain", "").after(Duration::from_millis(400)).kept_alive();
         server.serve("/idle", idle.with_header("Access-Control-Allow-Origin", "*"));
         let (pause, mut paused) = tokio::sync::watch::channel(false);
-        let fed = stream.clone();
+        let target = stream.clone();
         let feed = tokio::spawn(async move {
             for number in 1_u64.. {
                 tokio::time::sleep(BEAT).await;
                 if paused.wait_for(|paused| !paused).await.is_err() {
                     return;
                 }
-                fed.publish(&Event::message(number.to_string()).with_id(number.to_string()));
+                target.publish(&Event::message(number.to_string()).with_id(number.to_string()));
             }
         });
         Ok(Self { server, stream, feed: feed.abort_handle(), pause })

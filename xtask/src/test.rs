@@ -46,6 +46,10 @@ pub(crate) fn run(install: bool) -> Result {
         "test the examples in a browser",
         &["test", "--package", "sse-monitor-tests", "--features", "browser", "--test", "apps"],
     )?;
+    step_cargo(
+        "test behind a proxy",
+        &["test", "--package", "sse-monitor-tests", "--features", "browser", "--test", "proxies"],
+    )?;
     step_command(
         "document",
         cargo().args(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"),

@@ -68,7 +68,7 @@ impl Front {
 
     fn haproxy(&self) -> String {
         let mut text = format!(
-            "defaults\n mode http\n timeout connect 5s\n timeout client 60s\n timeout server {}s\n {}\n",
+            "defaults\n mode http\n retries 1\n timeout connect 5s\n timeout client 60s\n timeout server {}s\n {}\n",
             self.read_timeout, self.settings
         );
         for Listener { port, upstream } in &self.listeners {
