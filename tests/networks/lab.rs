@@ -222,7 +222,7 @@ impl Lab {
     /// Waits until both pages have a message again after this moment, or for as long as the scenario has patience.
     pub(crate) async fn back_after(&self, moment: u64) -> Result<Measured> {
         // Longer than anything that was seen: what it is, is worth to be known.
-        const NEVER: Duration = Duration::from_secs(120);
+        const NEVER: Duration = Duration::from_mins(2);
         let patience = self.case.scenario.patience;
         let started = Instant::now();
         loop {
