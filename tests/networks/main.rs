@@ -50,7 +50,21 @@ fn outside() -> Result<bool> {
     if !Path::new("/dev/net/tun").exists() {
         return Err("/dev/net/tun is missing: the wire needs Linux with the module `tun`".into());
     }
+    if let Some(name) =
+        ["ip", "mount", "setpriv", "unshare"].into_iter().find(|name| !is_there(name))
+    {
+        return Err(format!(
+            "{name} is missing.\nhelp: install the packages `iproute2`, `mount` and `util-linux` \
+             (Debian: apt-get install iproute2 mount util-linux)"
+        )
+        .into());
+    }
     match namespaces::enter()? {}
+}
+
+fn is_there(name: &str) -> bool {
+    let search_path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&search_path).any(|folder| folder.join(name).is_file())
 }
 
 fn first() -> Result<bool> {
