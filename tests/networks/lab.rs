@@ -75,6 +75,7 @@ pub(crate) enum Order {
 
 impl Lab {
     pub(crate) async fn new(world: &World, case: Case) -> Result<Self> {
+        world.wire.begin(case.seed);
         let start = || async { Source::start_at(Ipv4Addr::UNSPECIFIED) };
         let monitored = world.servers.run(start()).await??;
         let plain = world.servers.run(start()).await??;
@@ -221,7 +222,7 @@ impl Lab {
     /// Waits until both pages have a message again after this moment, or for as long as the scenario has patience.
     pub(crate) async fn back_after(&self, moment: u64) -> Result<Measured> {
         // Longer than anything that was seen: what it is, is worth to be known.
-        const NEVER: Duration = Duration::from_secs(120);
+        const NEVER: Duration = Duration::from_mins(2);
         let patience = self.case.scenario.patience;
         let started = Instant::now();
         loop {
@@ -276,7 +277,6 @@ impl Lab {
         self.wire.set(Weather::default());
         self.names.fail(false);
         drop(self.browser.quit().await);
-        self.wire.clear();
         // They are ended where they run.
         let (monitored, plain, proxy) = (self.monitored, self.plain, self.proxy);
         drop(self.servers.run(async move { drop((monitored, plain, proxy)) }).await);

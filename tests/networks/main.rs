@@ -13,24 +13,25 @@ mod packet;
 mod scenarios;
 mod table;
 mod wire;
+mod worker;
 
+use std::path::Path;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use sse_monitor_tests::proxy::Kind;
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::case::Case;
-use crate::lab::World;
-use crate::names::Names;
-use crate::namespaces::ServerSide;
-use crate::wire::Wire;
+use crate::namespaces::Role;
 
 /// What goes wrong with the lab itself.
 type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 fn main() -> ExitCode {
-    let done = if namespaces::is_inside() { inside() } else { outside() };
+    let done = match Role::own() {
+        Role::Outside => outside(),
+        Role::First => first(),
+        Role::Worker => worker::serve().map(|()| true),
+    };
     match done {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
@@ -46,29 +47,37 @@ fn outside() -> Result<bool> {
     for kind in Kind::ALL {
         kind.program()?;
     }
-    if !std::path::Path::new("/dev/net/tun").exists() {
+    if !Path::new("/dev/net/tun").exists() {
         return Err("/dev/net/tun is missing: the wire needs Linux with the module `tun`".into());
+    }
+    if let Some(name) =
+        ["ip", "mount", "setpriv", "unshare"].into_iter().find(|name| !is_there(name))
+    {
+        return Err(format!(
+            "{name} is missing.\nhelp: install the packages `iproute2`, `mount` and `util-linux` \
+             (Debian: apt-get install iproute2 mount util-linux)"
+        )
+        .into());
     }
     match namespaces::enter()? {}
 }
 
-fn inside() -> Result<bool> {
+fn is_there(name: &str) -> bool {
+    let search_path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&search_path).any(|folder| folder.join(name).is_file())
+}
+
+fn first() -> Result<bool> {
     let filters: Vec<String> = std::env::args().skip(1).collect();
-    let cases: Vec<Case> =
-        { scenarios::cases()?.into_iter().filter(|case| case.is_wanted(&filters)).collect() };
+    let mut cases = scenarios::cases()?;
+    cases.retain(|case| case.is_wanted(&filters));
     if cases.is_empty() {
         return Err(format!("no case is named {}", filters.join(" ")).into());
     }
-    // The page's side first: all threads that are started from here are on it.
-    let page = namespaces::page_side()?;
-    let (servers, end) = ServerSide::start()?;
-    let wire = Wire::start(Arc::new(page), Arc::new(end), 1)?;
-    let runtime = tokio::runtime::Runtime::new()?;
-    runtime.block_on(async {
-        let names = Names::start(&servers).await?;
-        let world = World { servers, wire, names };
+    table::check_page()?;
+    tokio::runtime::Runtime::new()?.block_on(async {
         tokio::select! {
-            done = table::play(&world, &cases, filters.is_empty()) => done,
+            done = table::play(&cases, filters.is_empty()) => done,
             signal = interrupted() => Err(format!("interrupted by {}", signal?).into()),
         }
     })

@@ -1,8 +1,8 @@
 //! Namespaces that nobody has to remove.
 //!
-//! None of them has a name, so they exist as long as a process is in them: this program's own network is the page's side,
-//! one thread is on the servers' side. All processes are in one process namespace as well, which the kernel ends with its
-//! first process, whatever ends that. So there is nothing to clean up after a run, a failure, Ctrl-C or SIGKILL.
+//! None of them has a name, so they exist as long as a process is in them: a worker's own network is the page's side, one
+//! of its threads is on the servers' side. All processes are in one process namespace as well, which the kernel ends with
+//! its first process, whatever ends that. So there is nothing to clean up after a run, a failure, Ctrl-C or SIGKILL.
 
 use std::convert::Infallible;
 use std::env;
@@ -19,8 +19,19 @@ use tun_rs::{DeviceBuilder, SyncDevice};
 
 use crate::Result;
 
-/// Set for the program that runs in the namespaces.
-const INSIDE: &str = "SSE_MONITOR_NETWORKS_INSIDE";
+/// Set for the program that runs in the namespaces, and says as what.
+const ROLE: &str = "SSE_MONITOR_NETWORKS_ROLE";
+
+/// What this process is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// What the user has started.
+    Outside,
+    /// The first process of the process namespace: it gives the work out.
+    First,
+    /// One that has a wire of its own.
+    Worker,
+}
 
 /// The page's address.
 pub(crate) const PAGE: Ipv4Addr = Ipv4Addr::new(10, 77, 0, 2);
@@ -35,8 +46,21 @@ pub(crate) const INTERFACE: &str = "wire0";
 /// Where temporary files go: a file system of this run's own.
 pub(crate) const SCRATCH: &str = "/dev/shm";
 
-pub(crate) fn is_inside() -> bool {
-    env::var_os(INSIDE).is_some()
+impl Role {
+    pub(crate) fn own() -> Self {
+        match env::var(ROLE).as_deref() {
+            Ok("first") => Self::First,
+            Ok("worker") => Self::Worker,
+            _ => Self::Outside,
+        }
+    }
+}
+
+/// A worker that is not started yet.
+pub(crate) fn worker() -> Result<tokio::process::Command> {
+    let mut command = tokio::process::Command::new("unshare");
+    command.args(["--net", "--mount"]).arg(env::current_exe()?).env(ROLE, "worker");
+    Ok(command)
 }
 
 /// Becomes this same program in new namespaces. It ends with whoever has started it, and all of them with it.
@@ -48,8 +72,8 @@ pub(crate) fn enter() -> Result<Infallible> {
     if !nix::unistd::geteuid().is_root() {
         command.arg("--map-root-user");
     }
-    command.args(["--net", "--mount", "--pid", "--mount-proc", "--fork", "--kill-child=KILL"]);
-    command.arg(program).args(env::args_os().skip(1)).env(INSIDE, "1");
+    command.args(["--mount", "--pid", "--mount-proc", "--fork", "--kill-child=KILL"]);
+    command.arg(program).args(env::args_os().skip(1)).env(ROLE, "first");
     let error = command.exec();
     Err(format!("setpriv and unshare, of the package util-linux, do not run: {error}").into())
 }

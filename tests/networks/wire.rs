@@ -34,10 +34,18 @@ pub(crate) struct Seen {
     dead: bool,
 }
 
-#[derive(Default)]
 struct State {
     weather: Weather,
+    /// What is lost, in each direction.
+    random: [Random; 2],
     flows: HashMap<Flow, Seen>,
+}
+
+impl State {
+    fn new(seed: u64) -> Self {
+        let random = [seed, !seed].map(Random::new);
+        Self { weather: Weather::default(), random, flows: HashMap::new() }
+    }
 }
 
 /// A handle of the wire.
@@ -45,12 +53,18 @@ struct State {
 pub(crate) struct Wire(Arc<Mutex<State>>);
 
 impl Wire {
-    /// Joins two interfaces. What is lost is determined by the seed and the order of the packets in each direction.
-    pub(crate) fn start(page: End, servers: End, seed: u64) -> Result<Self> {
-        let wire = Self(Arc::default());
-        wire.carry(Way::ToServer, Arc::clone(&page), Arc::clone(&servers), seed)?;
-        wire.carry(Way::ToPage, servers, page, seed.wrapping_add(1))?;
+    /// Joins two interfaces.
+    pub(crate) fn start(page: End, servers: End) -> Result<Self> {
+        let wire = Self(Arc::new(Mutex::new(State::new(0))));
+        wire.carry(Way::ToServer, Arc::clone(&page), Arc::clone(&servers))?;
+        wire.carry(Way::ToPage, servers, page)?;
         Ok(wire)
+    }
+
+    /// A wire without weather and without memory. What is lost from now on is determined by the seed and the order of the
+    /// packets in each direction.
+    pub(crate) fn begin(&self, seed: u64) {
+        *self.state() = State::new(seed);
     }
 
     pub(crate) fn set(&self, weather: Weather) {
@@ -75,26 +89,21 @@ impl Wire {
             .count()
     }
 
-    /// A wire without weather and without memory.
-    pub(crate) fn clear(&self) {
-        *self.state() = State::default();
-    }
-
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn carry(&self, way: Way, from: End, to: End, seed: u64) -> Result {
+    fn carry(&self, way: Way, from: End, to: End) -> Result {
         let (sender, receiver) = mpsc::channel();
         let wire = self.clone();
-        let read = move || wire.read(way, &from, &sender, Random::new(seed));
+        let read = move || wire.read(way, &from, &sender);
         thread::Builder::new().name(format!("wire {way:?}")).spawn(read)?;
         let write = move || write(&receiver, &to);
         thread::Builder::new().name(format!("wire {way:?}, far end")).spawn(write)?;
         Ok(())
     }
 
-    fn read(&self, way: Way, from: &End, sender: &Sender<(Instant, Vec<u8>)>, mut random: Random) {
+    fn read(&self, way: Way, from: &End, sender: &Sender<(Instant, Vec<u8>)>) {
         let mut buffer = vec![0; 65_536];
         loop {
             // An interface that is down is read again when it is up.
@@ -103,9 +112,7 @@ impl Wire {
                 continue;
             };
             let bytes = &buffer[..length];
-            // Drawn for each packet, so that those that are dropped for other reasons do not change the rest.
-            let drawn = random.below(100);
-            if let Some(delay) = self.passes(way, bytes, drawn)
+            if let Some(delay) = self.passes(way, bytes)
                 && sender.send((Instant::now() + delay, bytes.to_vec())).is_err()
             {
                 return;
@@ -114,9 +121,11 @@ impl Wire {
     }
 
     /// How long a packet takes, if it arrives.
-    fn passes(&self, way: Way, bytes: &[u8], drawn: usize) -> Option<Duration> {
+    fn passes(&self, way: Way, bytes: &[u8]) -> Option<Duration> {
         let mut state = self.state();
         let weather = state.weather;
+        // Drawn for each packet, so that those that are dropped for other reasons do not change the rest.
+        let drawn = state.random[usize::from(way == Way::ToPage)].below(100);
         let packet = Packet::read(way, bytes);
         if let Some(Packet { flow, content, begins, ends }) = packet {
             let seen = state.flows.entry(flow).or_default();

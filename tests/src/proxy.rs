@@ -11,6 +11,8 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 use std::{env, fs, io};
 
+use nix::sys::signal::{Signal, kill, killpg};
+use nix::unistd::Pid;
 use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
 use tokio::time::sleep;
@@ -89,7 +91,7 @@ impl Kind {
     /// How it is run in the foreground with this configuration.
     fn command(self, folder: &Path, file: &Path) -> Result<Command> {
         // It ends with the thread that starts it, however that ends.
-        let mut command = Command::new("setpriv");
+        let mut command = Command::new(env::var_os("SETPRIV").unwrap_or("setpriv".into()));
         command.args(["--pdeathsig", "KILL"]).arg(self.program()?).current_dir(folder);
         match self {
             Self::Nginx => command.arg("-p").arg(folder).arg("-c").arg(file).args(["-e", "stderr"]),
@@ -179,7 +181,7 @@ impl Proxy {
     ///
     /// When it cannot be killed.
     pub async fn kill(&mut self) -> Result {
-        self.signal_group("KILL")?;
+        self.signal_group(Signal::SIGKILL)?;
         self.wait().await
     }
 
@@ -189,7 +191,7 @@ impl Proxy {
     ///
     /// When it does not end.
     pub async fn stop(&mut self) -> Result {
-        self.signal("TERM")?;
+        self.signal(Signal::SIGTERM)?;
         self.wait().await
     }
 
@@ -200,8 +202,8 @@ impl Proxy {
     /// When it does not.
     pub async fn reload(&mut self) -> Result {
         match self.kind {
-            Kind::Nginx => self.signal("HUP"),
-            Kind::Haproxy => self.signal("USR2"),
+            Kind::Nginx => self.signal(Signal::SIGHUP),
+            Kind::Haproxy => self.signal(Signal::SIGUSR2),
             Kind::Caddy => {
                 let mut command = Command::new(self.kind.program()?);
                 command.args(["reload", "--force", "--adapter", "caddyfile", "--config"]);
@@ -227,24 +229,20 @@ impl Proxy {
         }
     }
 
-    fn signal(&self, name: &str) -> Result {
-        self.send(name, "")
+    fn signal(&self, signal: Signal) -> Result {
+        let Some(id) = self.id() else { return Ok(()) };
+        kill(id, signal).map_err(|error| self.problem("gets no signal", &error.into()))
     }
 
-    fn signal_group(&self, name: &str) -> Result {
-        self.send(name, "-")
+    /// The same for all that it has started as well.
+    fn signal_group(&self, signal: Signal) -> Result {
+        let Some(id) = self.id() else { return Ok(()) };
+        killpg(id, signal).map_err(|error| self.problem("gets no signal", &error.into()))
     }
 
-    /// Sends a signal to the process, or, with a minus before its id, to its group.
-    fn send(&self, name: &str, prefix: &str) -> Result {
-        let Some(id) = self.process.as_ref().and_then(Child::id) else { return Ok(()) };
-        let command = format!("kill -{name} -- {prefix}{id}");
-        let status = std::process::Command::new("sh").args(["-c", &command]).status();
-        match status {
-            Ok(status) if status.success() => Ok(()),
-            Ok(status) => Err(format!("{command}: {status}")),
-            Err(error) => Err(self.problem(&command, &error)),
-        }
+    fn id(&self) -> Option<Pid> {
+        let id = self.process.as_ref().and_then(Child::id)?;
+        Some(Pid::from_raw(id.try_into().ok()?))
     }
 
     fn file(&self) -> PathBuf {
@@ -266,6 +264,6 @@ const LOG: &str = "log";
 impl Drop for Proxy {
     fn drop(&mut self) {
         // It may be gone already.
-        drop(self.signal_group("KILL"));
+        drop(self.signal_group(Signal::SIGKILL));
     }
 }

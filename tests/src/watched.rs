@@ -45,14 +45,14 @@ impl Source {
             Response::new(200, "text/plain", "").after(Duration::from_millis(400)).kept_alive();
         server.serve("/idle", idle.with_header("Access-Control-Allow-Origin", "*"));
         let (pause, mut paused) = tokio::sync::watch::channel(false);
-        let fed = stream.clone();
+        let target = stream.clone();
         let feed = tokio::spawn(async move {
             for number in 1_u64.. {
                 tokio::time::sleep(BEAT).await;
                 if paused.wait_for(|paused| !paused).await.is_err() {
                     return;
                 }
-                fed.publish(&Event::message(number.to_string()).with_id(number.to_string()));
+                target.publish(&Event::message(number.to_string()).with_id(number.to_string()));
             }
         });
         Ok(Self { server, stream, feed: feed.abort_handle(), pause })
@@ -107,6 +107,8 @@ pub struct Seen {
     pub plain: Vec<(u64, u64)>,
     /// The messages of the monitored one.
     pub monitored: Vec<(u64, u64)>,
+    /// When this was asked.
+    pub now: u64,
     /// The monitor's states.
     pub states: Vec<State>,
     /// When the monitor has received bytes.
@@ -146,7 +148,9 @@ impl Seen {
     ///
     /// When it does not answer.
     pub async fn of(tab: &Tab) -> Result<Self, String> {
-        tab.run("return window.seen").await.map_err(|error| error.to_string())
+        tab.run("return { now: Date.now(), ...window.seen }")
+            .await
+            .map_err(|error| error.to_string())
     }
 
     /// The state that the monitor is in.
@@ -167,7 +171,7 @@ impl Seen {
     #[must_use]
     pub fn longest_silence(&self) -> Duration {
         let mut longest = 0;
-        let ends = self.states.iter().skip(1).map(|next| next.at).chain([now()]);
+        let ends = self.states.iter().skip(1).map(|next| next.at).chain([self.now]);
         for (state, end) in
             self.states.iter().zip(ends).filter(|(state, _)| state.state == "connected")
         {
@@ -182,10 +186,10 @@ impl Seen {
     }
 }
 
-/// The longest time between two messages after this moment.
+/// The longest time between two messages within this time.
 #[must_use]
-pub fn longest_gap(messages: &[(u64, u64)], moment: u64) -> Duration {
-    let times = messages.iter().map(|(at, _)| *at).filter(|at| *at > moment).chain([now()]);
+pub fn longest_gap(messages: &[(u64, u64)], (moment, end): (u64, u64)) -> Duration {
+    let times = messages.iter().map(|(at, _)| *at).filter(|at| *at > moment).chain([end]);
     let mut last = moment;
     let gaps = times.map(|at| at.saturating_sub(std::mem::replace(&mut last, at)));
     Duration::from_millis(gaps.max().unwrap_or(0))
@@ -253,6 +257,7 @@ mod tests {
         let seen = Seen {
             plain: Vec::new(),
             monitored: Vec::new(),
+            now: 4_000,
             states: vec![state(0, "connecting"), state(1_000, "connected"), state(3_500, "error")],
             bytes: vec![1_200, 1_500],
             most_streams: 1,

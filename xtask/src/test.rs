@@ -46,6 +46,10 @@ pub(crate) fn run(install: bool) -> Result {
         "test the examples in a browser",
         &["test", "--package", "sse-monitor-tests", "--features", "browser", "--test", "apps"],
     )?;
+    // With the tests of what it is made of, and of the lab for networks, which is a chore of its own.
+    let proxies = ["--features", "browser", "--lib", "--bins", "--test", "proxies"];
+    let proxies = [&["test", "--package", "sse-monitor-tests"], proxies.as_slice()].concat();
+    step_cargo("test behind a proxy", &proxies)?;
     step_command(
         "document",
         cargo().args(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"),

@@ -14,6 +14,14 @@ const OLDEST_NODE: (u32, u32) = (20, 19);
 const BUILT: &str = "target/tools";
 const GECKODRIVER: &str = "0.37.1";
 
+/// The proxies: the variable that names each, its name, and its Debian package. The packages start services of their own,
+/// which the tests neither need nor meet.
+const PROXIES: [(&str, &str, &[&str]); 3] = [
+    ("NGINX", "nginx", &["nginx"]),
+    ("HAPROXY", "haproxy", &["haproxy"]),
+    ("CADDY", "caddy", &["caddy"]),
+];
+
 /// A tool that is not there, or not as it must be.
 pub(crate) struct Missing {
     /// What to tell the user.
@@ -67,6 +75,13 @@ pub(crate) fn missing() -> Vec<Missing> {
     let problem = file("MINIBROWSER", "webkit2gtk-4.1/MiniBrowser", library_folders());
     report("MiniBrowser", problem, Source::Apt(&["webkit2gtk-driver"]));
     report("Xvfb", file("XVFB", "Xvfb", search_path()), Source::Apt(&["xvfb"]));
+    // Not `--version`, which Caddy does not know. Debian has two of them where only root looks.
+    for (variable, name, packages) in PROXIES {
+        let folders = search_path().into_iter().chain(["/usr/sbin".into()]).collect();
+        report(name, file(variable, name, folders), Source::Apt(packages));
+    }
+    // What starts a proxy so that it ends with its test.
+    report("setpriv", file("SETPRIV", "setpriv", search_path()), Source::Apt(&["util-linux"]));
     report("node_modules", npm_packages(), Source::Npm);
     missing
 }

@@ -47,7 +47,10 @@ async fn lossy(lab: &mut Lab) -> Result<Measured> {
     let errors = seen.outages();
     let wrong = if errors > 0 { vec![format!("{errors} errors")] } else { Vec::new() };
     let gap = |messages| {
-        Cell::Told(format!("longest gap {:.1} s", longest_gap(messages, start).as_secs_f64()))
+        Cell::Told(format!(
+            "longest gap {:.1} s",
+            longest_gap(messages, (start, seen.now)).as_secs_f64()
+        ))
     };
     Ok(Measured { with: gap(&seen.monitored), without: gap(&seen.plain), seen, wrong })
 }

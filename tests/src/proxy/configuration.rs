@@ -68,7 +68,7 @@ impl Front {
 
     fn haproxy(&self) -> String {
         let mut text = format!(
-            "defaults\n mode http\n timeout connect 5s\n timeout client 60s\n timeout server {}s\n {}\n",
+            "defaults\n mode http\n retries 1\n timeout connect 5s\n timeout client 60s\n timeout server {}s\n {}\n",
             self.read_timeout, self.settings
         );
         for Listener { port, upstream } in &self.listeners {
@@ -88,7 +88,7 @@ impl Front {
 
     fn caddy(&self) -> String {
         let mut text =
-            "{\n admin unix/admin.sock\n auto_https off\n skip_install_trust\n}\n".to_owned();
+            "{\n admin unix/admin.sock\n grace_period 1s\n auto_https off\n skip_install_trust\n}\n".to_owned();
         for Listener { port, upstream } in &self.listeners {
             let (scheme, tls) = match &self.certificate {
                 Some(Certificate { certificate, key, .. }) => {
@@ -100,7 +100,7 @@ impl Front {
             let _ = write!(
                 text,
                 "{scheme}://:{port} {{\n{tls} {}\n reverse_proxy 127.0.0.1:{upstream} {{\n  transport http {{\n   \
-                 response_header_timeout {}s\n  }}\n }}\n}}\n",
+                 response_header_timeout {1}s\n   read_timeout {1}s\n  }}\n }}\n}}\n",
                 self.settings, self.read_timeout
             );
         }
