@@ -18,8 +18,12 @@ use sse_monitor_tests::webdriver::{Engine, Pool};
 
 use crate::app::Apps;
 
+/// They wait most of the time.
+const AT_ONCE: usize = 4;
+
 fn main() -> ExitCode {
-    let arguments = Arguments::from_args();
+    let mut arguments = Arguments::from_args();
+    arguments.test_threads.get_or_insert(AT_ONCE);
     let runtime = tokio::runtime::Runtime::new().expect("the runtime starts");
     let pool = Arc::new(Pool::new(Engine::Chromium));
     let mut apps = Arc::new(Apps::default());
@@ -33,7 +37,8 @@ fn main() -> ExitCode {
         }
     }
 
-    let names = frameworks::NAMES.iter().chain(demo::NAMES).chain(deploys::NAMES);
+    // The longest first.
+    let names = deploys::NAMES.iter().chain(frameworks::NAMES).chain(demo::NAMES);
     let names = names.chain(recipes::NAMES);
     let trials = names.copied().map(|name| {
         let (pool, apps, handle) = (Arc::clone(&pool), Arc::clone(&apps), runtime.handle().clone());
