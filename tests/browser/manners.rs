@@ -108,7 +108,8 @@ async fn refused_with(lab: &Lab, name: &'static str, value: &str) -> Outcome {
     lab.stream().behave_once(Behaviour::Answer(
         Response::new(401, "text/html", "<li>refused</li>").with_header(name, value),
     ));
-    lab.open_monitored(&lab.config()).await
+    // No retry comes before htmx has gone where it was told to.
+    lab.open_monitored(&lab.patient_config()).await
 }
 
 async fn refusal_with_hx_redirect(lab: &mut Lab) -> Outcome {
