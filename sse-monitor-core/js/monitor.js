@@ -870,6 +870,7 @@
           ({ stream, lastEventId } = former);
           interrupt();
         }
+        if (found) former = undefined; // what it knew is old when the element comes back later
       }
       element = found;
       address = url;
@@ -964,7 +965,7 @@
     return left;
   }
 
-  const former = monitors[sseElementId]?.destroy(true);
+  let former = monitors[sseElementId]?.destroy(true);
   monitors[sseElementId] = window.sseMonitor = {
     get state() {
       return state;

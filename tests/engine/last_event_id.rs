@@ -196,3 +196,23 @@ fn a_script_that_runs_again_goes_on_after_it() {
         assert_eq!(carried(&page), None);
     });
 }
+
+/// What the run before knew is old when the element goes and comes back.
+#[test]
+fn an_element_that_comes_back_begins_without_it() {
+    each(|case| {
+        if !case.is_dom() {
+            return; // htmx sets up what is put back, which the page's own code does here
+        }
+        let page = Page::connected(case, plain);
+        page.send("{ data: 'text', id: '7' }");
+        page.monitor(case, plain);
+        page.advance(2_000);
+        page.send("{ data: 'text', id: '8' }");
+        page.script("window.node = host.live(); node.remove()");
+        page.advance(LOOK);
+        page.script("document.body.append(node)");
+        page.advance(LOOK);
+        assert_eq!((page.state().as_str(), carried(&page)), ("connected", None));
+    });
+}
