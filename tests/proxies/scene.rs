@@ -60,6 +60,13 @@ impl Scene {
         Ok(Proxy::start(kind, configuration, surroundings.scratch, port).await?)
     }
 
+    /// The server says no word about buffering from now on.
+    pub(crate) fn say_nothing_about_buffering(&self) {
+        for source in [&self.monitored, &self.plain] {
+            source.stream.set_headers([("Access-Control-Allow-Origin", "*")]);
+        }
+    }
+
     /// Opens the page, through the proxy.
     pub(crate) async fn open(&self) -> Outcome {
         let [own, other] = self.listeners.each_ref().map(|listener| listener.port);
