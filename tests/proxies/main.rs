@@ -4,6 +4,17 @@
 //! `cargo test -p sse-monitor-tests --features browser --test proxies [-- FILTER]`. With `BREAK_SCRIPT="from=>to"` every
 //! monitor is broken on purpose.
 
+/// The test of this name that a function plays in an engine.
+macro_rules! played {
+    ($name:literal, $engine:ident, $function:ident $(, $argument:expr)?) => {
+        $crate::Test {
+            name: $name,
+            engine: sse_monitor_tests::webdriver::Engine::$engine,
+            play: |all| Box::pin($function(all $(, $argument)?)),
+        }
+    };
+}
+
 mod nginx;
 mod recipes;
 mod scene;

@@ -4,40 +4,23 @@ use std::time::Duration;
 
 use sse_monitor_tests::proxy::{Front, Kind};
 use sse_monitor_tests::watched::{Seen, now};
-use sse_monitor_tests::webdriver::Engine;
 use tokio::time::sleep;
 
 use crate::Test;
 use crate::scene::{Outcome, Scene, Surroundings};
 
 pub(crate) const TESTS: &[Test] = &[
-    Test { name: "nginx::killed", engine: Engine::Chromium, play: |all| Box::pin(killed(all)) },
-    Test { name: "nginx::killed", engine: Engine::Firefox, play: |all| Box::pin(killed(all)) },
-    Test {
-        name: "nginx::restarted",
-        engine: Engine::Chromium,
-        play: |all| Box::pin(restarted(all)),
-    },
-    Test {
-        name: "nginx::restarted",
-        engine: Engine::Firefox,
-        play: |all| Box::pin(restarted(all)),
-    },
-    Test {
-        name: "nginx::server_killed",
-        engine: Engine::Chromium,
-        play: |all| Box::pin(server_killed(all)),
-    },
-    Test {
-        name: "nginx::buffering_that_the_server_refuses",
-        engine: Engine::Chromium,
-        play: |all| Box::pin(buffering_that_the_server_refuses(all)),
-    },
-    Test {
-        name: "nginx::buffering",
-        engine: Engine::Chromium,
-        play: |all| Box::pin(buffering(all)),
-    },
+    played!("nginx::killed", Chromium, killed),
+    played!("nginx::killed", Firefox, killed),
+    played!("nginx::restarted", Chromium, restarted),
+    played!("nginx::restarted", Firefox, restarted),
+    played!("nginx::server_killed", Chromium, server_killed),
+    played!(
+        "nginx::buffering_that_the_server_refuses",
+        Chromium,
+        buffering_that_the_server_refuses
+    ),
+    played!("nginx::buffering", Chromium, buffering),
 ];
 
 /// It compresses, so it buffers unless it is told not to.

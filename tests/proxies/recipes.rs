@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use sse_monitor_tests::proxy::{Kind, nginx};
 use sse_monitor_tests::watched::now;
-use sse_monitor_tests::webdriver::Engine;
 
 use crate::Test;
 use crate::nginx::has_status;
@@ -14,21 +13,9 @@ use crate::scene::{Outcome, Scene, Surroundings};
 const PAGE: &str = include_str!("../../docs/recipes.md");
 
 pub(crate) const TESTS: &[Test] = &[
-    Test {
-        name: "recipes::nginx",
-        engine: Engine::Chromium,
-        play: |all| Box::pin(play(all, Kind::Nginx)),
-    },
-    Test {
-        name: "recipes::haproxy",
-        engine: Engine::Chromium,
-        play: |all| Box::pin(play(all, Kind::Haproxy)),
-    },
-    Test {
-        name: "recipes::caddy",
-        engine: Engine::Chromium,
-        play: |all| Box::pin(play(all, Kind::Caddy)),
-    },
+    played!("recipes::nginx", Chromium, play, Kind::Nginx),
+    played!("recipes::haproxy", Chromium, play, Kind::Haproxy),
+    played!("recipes::caddy", Chromium, play, Kind::Caddy),
 ];
 
 /// Connects, and comes back from an outage of the server, without a word of the server's about buffering.
