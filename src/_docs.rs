@@ -1,6 +1,6 @@
 //! What is built on the monitor: pages of the repository's `docs/`.
 
-/// Short answers, each with code that the tests run in a browser.
+/// Short answers. Their code is what the tests run in a browser.
 ///
 /// [manual]: crate
 /// [deploys]: crate::_docs::deploys

@@ -6,6 +6,7 @@
 //! [recipe-version]: crate::_docs::recipes#a-notice-of-a-new-version
 //! [recipe-token]: crate::_docs::recipes#a-token-for-each-attempt
 //! [recipe-csrf]: crate::_docs::recipes#a-csrf-token-with-htmx-4
+//! [recipe-origin]: crate::_docs::recipes#a-stream-of-another-origin
 //! [recipe-grey]: crate::_docs::recipes#greying-out-what-is-stale
 //! [recipe-toasts]: crate::_docs::recipes#toasts
 //! [recipe-countdown]: crate::_docs::recipes#a-countdown

@@ -70,7 +70,7 @@ macro_rules! monitor {
 ///     status_element_id: "status",
 ///     reconnect_delay: 5s,
 ///     max_reconnect_attempts: 10,
-///     heartbeat_timeout: 30s,
+///     heartbeat_timeout: 45s,
 ///     give_up_on: [401, 403],
 ///     callbacks: { connected: "app.onUp", disconnected: "app.onDown" },
 ///     status_indicators: { connected: "Online", disconnected: html("<b>Offline</b>") },

@@ -17,8 +17,8 @@ const LIVE: Monitor = monitor! {
     sse_element_id: "live",
     status_element_id: "status",
     client: "htmx2",
-    reconnect_delay: 1s,
-    heartbeat_timeout: 6s,
+    reconnect_delay: 1s,   // So that the tests are over soon: leave it out,
+    heartbeat_timeout: 6s, // and write 45s: a shorter one takes a bad line for a dead one.
 };
 
 const NODE_MODULES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../node_modules");

@@ -8,10 +8,10 @@ macro_rules! __states {
     ($then:ident) => { $then! {
         connecting Connecting "Started; the first connection is not open yet. Shown as `Connecting...`.";
         connected Connected "Open: the headers of an event stream have come. Shown as `Connected`.";
-        disconnected Disconnected "No attempt will follow by itself: attempts exhausted, a final refusal, `auto_reconnect: false`, or offline. Shown as `Disconnected`.";
+        disconnected Disconnected "Given up: attempts exhausted, a refusal of `give_up_on`, or `auto_reconnect: false`. Or offline: then attempts go on. Shown as `Disconnected`.";
         error Error "The connection failed, ended or fell silent. Left at once for what follows, and never shown.";
         reconnecting Reconnecting "An attempt is due or under way, until a stream is open. Shown as `Reconnecting...`.";
-        closed Closed "Ended on purpose, by the server's close event or with its element. No attempt ever follows. Shown as `Connection Closed`.";
+        closed Closed "Ended on purpose: by the server's close event or status 204, or with its element. No attempt follows, unless an element of the same id comes. Shown as `Connection Closed`.";
     } };
 }
 

@@ -8,6 +8,7 @@ pub(crate) const NAMES: &[&str] = &[
     "recipe_login",
     "recipe_token",
     "recipe_csrf",
+    "recipe_origin",
     "recipe_toasts",
     "recipe_grey",
     "recipe_anew",
@@ -42,8 +43,9 @@ pub(crate) async fn play(name: &str, apps: &Apps, browser: &Browser) -> Outcome 
     run(&tab, WATCH).await?;
     match recipe {
         "login" => login(&tab).await,
-        "token" => again(&tab, "/token/cut").await,
+        "token" => token(&tab).await,
         "csrf" => again(&tab, "/csrf/change").await,
+        "origin" => origin(&tab).await,
         "toasts" => toasts(&tab).await,
         "grey" => grey(&tab).await,
         "anew" | "anew4" => anew(&tab, recipe).await,
@@ -76,7 +78,25 @@ async fn login(tab: &Tab) -> Outcome {
     Ok(())
 }
 
-/// The server takes no token twice.
+/// The server takes no token twice; without a login there is none, and then it is over.
+async fn token(tab: &Tab) -> Outcome {
+    again(tab, "/token/cut").await?;
+    post(tab, "/token/expire").await?;
+    until(tab, "sseMonitors.live.state === 'disconnected'").await
+}
+
+/// The id travels in the address, so the count goes on.
+async fn origin(tab: &Tab) -> Outcome {
+    again(tab, "/origin/cut").await?;
+    let items: Vec<u32> = tab
+        .run("return [...document.querySelectorAll('#live > li')].map((item) => +item.textContent.split(' ')[1])")
+        .await?;
+    if items.is_empty() || items.iter().zip(1..).any(|(item, number)| *item != number) {
+        return Err(format!("messages lost or doubled: {items:?}").into());
+    }
+    Ok(())
+}
+
 async fn again(tab: &Tab, cut: &str) -> Outcome {
     for _ in 0..2 {
         run(tab, WATCH).await?;
@@ -94,7 +114,13 @@ async fn toasts(tab: &Tab) -> Outcome {
     post(tab, "/toasts/down").await?;
     until(tab, &toast("The connection is lost (ended)")).await?;
     until(tab, &toast("Connected again")).await?;
-    until(tab, "!document.querySelector('#toasts > p')").await
+    until(tab, "!document.querySelector('#toasts > p')").await?;
+
+    // An outage that ends on purpose is not lamented.
+    post(tab, "/toasts/down").await?;
+    until(tab, "timer").await?;
+    run(tab, "document.getElementById('live').remove()").await?;
+    until(tab, "sseMonitors.live.state === 'closed' && !timer").await
 }
 
 async fn grey(tab: &Tab) -> Outcome {

@@ -426,7 +426,7 @@ impl Lab {
         }
         let body = "const body = document.body.cloneNode(true);
                     body.querySelectorAll('script').forEach((script) => script.remove());
-                    return body.innerHTML.trim()";
+                    return body.innerHTML.trim().slice(0, 5000)";
         let page: Result<String, _> = self.tab.run(body).await;
         let _ = write!(report, "\nbody: {}", page.unwrap_or_else(|error| error.to_string()));
         report

@@ -13,9 +13,9 @@ use tokio_util::sync::CancellationToken;
 
 #[get("/events")]
 async fn events(leaving: Data<CancellationToken>) -> impl Responder {
-    let ticks = IntervalStream::new(interval(Duration::from_secs(1)))
-        .enumerate()
-        .map(|(n, _)| format!("id: {n}\ndata: tick {n}\n\n"));
+    // Without ids: there is no history that could tell what came after one.
+    let ticks =
+        IntervalStream::new(interval(Duration::from_secs(1))).map(|_| "data: tick\n\n".to_owned());
     let farewell = async { format!("retry: {}\n\n", 500 + fastrand::u32(..1000)) };
     let told = ticks
         .take_until(leaving.get_ref().clone().cancelled_owned())

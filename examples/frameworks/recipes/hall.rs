@@ -28,6 +28,8 @@ pub(crate) struct Hall {
 pub(crate) struct Facts {
     pub(crate) expired: Option<Expiry>,
     pub(crate) token: u64,
+    /// Nobody is logged in, so there are no tokens.
+    pub(crate) no_tokens: bool,
     pub(crate) csrf: u64,
     pub(crate) items: u32,
     pub(crate) version: u32,
@@ -74,7 +76,11 @@ impl Hall {
     /// A numbered message each second, which goes on where the page was.
     pub(crate) fn ticks(&self, recipe: &'static str, headers: &HeaderMap) -> Response {
         let header = headers.get("last-event-id").and_then(|id| id.to_str().ok());
-        let seen: u64 = header.and_then(|id| id.parse().ok()).unwrap_or(0);
+        self.ticks_after(recipe, header.and_then(|id| id.parse().ok()).unwrap_or(0))
+    }
+
+    /// The same from a number on.
+    pub(crate) fn ticks_after(&self, recipe: &'static str, seen: u64) -> Response {
         let clock = IntervalStream::new(interval(Duration::from_secs(1)));
         self.stream(
             recipe,

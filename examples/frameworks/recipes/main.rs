@@ -7,6 +7,7 @@ mod file;
 mod hall;
 mod login;
 mod nonce;
+mod origin;
 mod page;
 mod recipes;
 mod routes;

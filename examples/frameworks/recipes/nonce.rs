@@ -18,10 +18,11 @@ pub(crate) fn routes() -> Router<Arc<Hall>> {
 
 /// A new one for each page, which nobody can guess.
 async fn page() -> Response {
-    let Ok(nonce) = getrandom::u64() else {
+    let mut nonce = [0; 16];
+    if getrandom::fill(&mut nonce).is_err() {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
-    };
-    let nonce = format!("{nonce:016x}");
+    }
+    let nonce = format!("{:032x}", u128::from_ne_bytes(nonce));
     let tag = html! {
         script nonce=(nonce) { (PreEscaped(PLAIN.as_str())) }
     };

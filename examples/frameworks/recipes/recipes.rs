@@ -15,6 +15,7 @@ pub(crate) const TOKEN: Monitor = monitor! {
     status_element_id: "status",
     client: "dom",
     reconnect_delay: 1s,
+    give_up_on: [401],
     prepare_request: "app.prepare",
 };
 
@@ -24,6 +25,15 @@ pub(crate) const CSRF: Monitor = monitor! {
     client: "htmx4",
     reconnect_delay: 1s,
     prepare_request: "app.prepare",
+};
+
+pub(crate) const ORIGIN: Monitor = monitor! {
+    sse_element_id: "live",
+    status_element_id: "status",
+    client: "htmx4",
+    reconnect_delay: 1s,
+    prepare_request: "app.prepare",
+    last_event_id_param: "since",
 };
 
 /// Nothing to tell it but where the stream is.

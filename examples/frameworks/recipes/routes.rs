@@ -12,8 +12,8 @@ use tower_http::services::ServeDir;
 
 use crate::hall::Hall;
 use crate::page::{Library, Recipe};
-use crate::recipes::{ANEW, ANEW_4, CSRF, GREY, LOGIN, PLAIN, TABS, TOASTS, TOKEN};
-use crate::{anew, csrf, file, login, nonce, token, version};
+use crate::recipes::{ANEW, ANEW_4, CSRF, GREY, LOGIN, ORIGIN, PLAIN, TABS, TOASTS, TOKEN};
+use crate::{anew, csrf, file, login, nonce, origin, token, version};
 
 const NODE_MODULES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../node_modules");
 
@@ -33,10 +33,11 @@ macro_rules! recipe {
     };
 }
 
-pub(crate) static RECIPES: [Recipe; 16] = [
+pub(crate) static RECIPES: [Recipe; 17] = [
     recipe!("login", "The login has expired", LOGIN, None, html = "login.html", js = "login.js"),
     recipe!("token", "A token for each attempt", TOKEN, None, html = "token.html", js = "token.js"),
     recipe!("csrf", "A CSRF token with htmx 4", CSRF, Htmx4, html = "csrf.html", js = "csrf.js"),
+    recipe!("origin", "A stream of another origin", ORIGIN, Htmx4, js = "origin.js"),
     recipe!("toasts", "Toasts", TOASTS, None, html = "toasts.html", js = "toasts.js"),
     recipe!("grey", "Greying out what is stale", GREY, Htmx2, html = "grey.html", css = "grey.css"),
     recipe!("anew", "Loading anew after a gap", ANEW, Htmx2),
@@ -86,6 +87,7 @@ pub(crate) fn router() -> Router {
         .merge(login::routes())
         .merge(token::routes())
         .merge(csrf::routes())
+        .merge(origin::routes())
         .merge(anew::routes())
         .merge(version::routes())
         .merge(file::routes())
@@ -101,11 +103,11 @@ pub(crate) fn router() -> Router {
                 &format!("/{name}/down"),
                 post(async |State(hall): Shared| hall.take_down(name)),
             );
-        if !["login", "token", "csrf", "anew", "anew4", "version"].contains(&name) {
+        if !["login", "token", "csrf", "origin", "anew", "anew4", "version"].contains(&name) {
             let events = async |State(hall): Shared, headers: HeaderMap| hall.ticks(name, &headers);
             router = router.route(&format!("/{name}/events"), get(events));
         }
-        if !["csrf", "anew", "anew4", "version", "file", "nonce"].contains(&name) {
+        if !["csrf", "origin", "anew", "anew4", "version", "file", "nonce"].contains(&name) {
             router = router.route(&format!("/{name}"), get(async || recipe.page()));
         }
     }

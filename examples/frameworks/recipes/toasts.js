@@ -15,10 +15,10 @@ window.app = {
         isTold = true;
         toast(`The connection is lost (${reason}). What you see may be old.`);
       }, 2000);
-    } else if (state === "connected") {
+    } else if (state === "connected" || state === "closed") {
       clearTimeout(timer);
       timer = undefined;
-      if (isTold) toast("Connected again.");
+      if (isTold && state === "connected") toast("Connected again.");
       isTold = false;
     }
   },

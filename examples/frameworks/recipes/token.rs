@@ -12,13 +12,24 @@ use crate::hall::Hall;
 use crate::routes::Shared;
 
 pub(crate) fn routes() -> Router<Arc<Hall>> {
-    Router::new().route("/token/events", get(events)).route("/token/new", post(issue))
+    Router::new()
+        .route("/token/events", get(events))
+        .route("/token/new", post(issue))
+        .route("/token/expire", post(expire))
 }
 
-async fn issue(State(hall): Shared) -> String {
+async fn issue(State(hall): Shared) -> Response {
+    if hall.facts().no_tokens {
+        return StatusCode::UNAUTHORIZED.into_response();
+    }
     let token = fastrand::u64(1..);
     hall.facts().token = token;
-    token.to_string()
+    token.to_string().into_response()
+}
+
+async fn expire(State(hall): Shared) {
+    hall.facts().no_tokens = true;
+    hall.cut("token");
 }
 
 async fn events(State(hall): Shared, headers: HeaderMap) -> Response {
