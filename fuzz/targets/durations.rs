@@ -95,7 +95,7 @@ fn config(field: &str, value: &Value, language: Language) -> Result<MonitorConfi
         mark: Mark::default(),
         value: value.into(),
     });
-    read(&entries, Vec::new(), language, false)
+    read(&entries, Vec::new(), language, false).map(|(config, _)| config)
 }
 
 /// The durations in backquotes: `5s` in a macro, `"5s"` in a file. What was cut for its length is none.

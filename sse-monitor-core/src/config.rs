@@ -291,9 +291,14 @@ impl MonitorConfig {
     ///
     /// Every problem: impossible ids, names, paths and durations, and fields that have no effect.
     pub fn validate(&self) -> Result<(), ConfigError> {
+        self.checked().map(drop)
+    }
+
+    /// What applies of each field, if nothing is wrong.
+    pub(crate) fn checked(&self) -> Result<Effective, ConfigError> {
         // As if it were written down, so that there is one way to check a value.
         let entries: Vec<_> = self.given().into_iter().map(Entry::from).collect();
-        read(&entries, Vec::new(), Language::Rust, false).map(drop)
+        read(&entries, Vec::new(), Language::Rust, false).map(|(_, effective)| effective)
     }
 }
 
@@ -332,9 +337,10 @@ mod tests {
                 (field.name, Value::written(field.default)),
             ];
             let given = read(&entries.map(Entry::from), Vec::new(), Language::Rust, false);
-            let given = given.unwrap_or_else(|error| panic!("{}: {error}", field.name));
+            let (given, effective) =
+                given.unwrap_or_else(|error| panic!("{}: {error}", field.name));
             assert_ne!(given, plain, "{}", field.name);
-            assert_eq!(given.effective(), plain.effective(), "{}", field.name);
+            assert_eq!(effective, plain.effective(), "{}", field.name);
         }
     }
 
@@ -353,8 +359,31 @@ mod tests {
             .callback(ConnectionState::Error, "app.onError");
         for config in [config.clone(), config.status_indicators(None).callbacks("app.onChange")] {
             let entries: Vec<_> = config.given().into_iter().map(Entry::from).collect();
-            assert_eq!(read(&entries, Vec::new(), Language::Rust, false), Ok(config));
+            let read = read(&entries, Vec::new(), Language::Rust, false);
+            assert_eq!(read.map(|(config, _)| config), Ok(config));
         }
+    }
+
+    #[test]
+    fn a_field_without_effect_is_not_compared_with_others() {
+        let paths = problems(|config| {
+            config.auto_reconnect(false).reconnect_max_delay(Duration::from_secs(3))
+        });
+        assert_eq!(paths, ["reconnect_max_delay"]);
+    }
+
+    #[test]
+    fn a_setter_takes_a_text_however_it_is_held() {
+        let text = String::from("status");
+        let borrowed = MonitorConfig::new(&text)
+            .status_element_id(&text)
+            .callbacks(&text)
+            .status_indicator(ConnectionState::Closed, &text);
+        let owned = MonitorConfig::new(text.clone())
+            .status_element_id(text.clone())
+            .callbacks(text.clone())
+            .status_indicator(ConnectionState::Closed, text);
+        assert_eq!(borrowed, owned);
     }
 
     #[test]

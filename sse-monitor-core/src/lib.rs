@@ -54,7 +54,6 @@ pub use state::{Client, ConnectionState, ParseClientError, ParseStateError};
 pub mod __macros {
     pub use crate::input::{Entry, Map, Mark, Node, Value, read};
     pub use crate::problem::words::Language;
-    pub use crate::render::hash::sha256;
     pub use crate::render::script;
 }
 

@@ -186,15 +186,6 @@ impl<T> Monitor<T> {
 
 #[cfg(feature = "render")]
 impl Monitor<alloc::string::String> {
-    pub(crate) fn of(
-        script: Script<alloc::string::String>,
-        sse_element_id: alloc::string::String,
-        status_element_id: Option<alloc::string::String>,
-        heartbeat_timeout: Option<Duration>,
-    ) -> Self {
-        Self { script, sse_element_id, status_element_id, heartbeat_timeout }
-    }
-
     /// The same, without its texts.
     ///
     /// ```

@@ -52,7 +52,7 @@ impl Fault {
 }
 
 impl ConfigError {
-    /// Every problem, in the order in which the fields were given.
+    /// Every problem: first what is wrong with single fields, in the order given, then what does not go together.
     ///
     /// ```
     /// # use sse_monitor_core as sse_monitor;

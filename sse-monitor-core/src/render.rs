@@ -9,7 +9,8 @@ mod settings;
 use alloc::format;
 use alloc::string::String;
 
-use crate::{Client, ConfigError, Monitor, MonitorConfig, Script};
+use crate::input::duration::milliseconds;
+use crate::{Client, ConfigError, Effective, Monitor, MonitorConfig, Script};
 
 /// The script of the monitor that `config` describes, complete and ready to inline.
 ///
@@ -30,8 +31,7 @@ use crate::{Client, ConfigError, Monitor, MonitorConfig, Script};
 ///
 /// Every problem that [`MonitorConfig::validate`] finds.
 pub fn generate_monitor_script(config: &MonitorConfig) -> Result<String, ConfigError> {
-    config.validate()?;
-    Ok(script(config))
+    Ok(script(&config.checked()?))
 }
 
 /// The script of a monitor with every default but these.
@@ -64,10 +64,9 @@ pub fn generate_simple_monitor(
 /// The script of a configuration that is known to be valid.
 #[doc(hidden)]
 #[must_use]
-pub fn script(config: &MonitorConfig) -> String {
-    let effective = config.effective();
-    let arguments = settings::arguments(&effective);
-    let mut script = parts::runtime(&effective, &arguments);
+pub fn script(effective: &Effective) -> String {
+    let arguments = settings::arguments(effective);
+    let mut script = parts::runtime(effective, &arguments);
     for (position, argument) in arguments.iter().enumerate() {
         script.push(if position == 0 { '(' } else { ',' });
         script.push_str(argument.as_deref().unwrap_or("0"));
@@ -102,13 +101,12 @@ impl MonitorConfig {
     ///
     /// Every problem that [`validate`](Self::validate) finds.
     pub fn monitor(&self) -> Result<Monitor<String>, ConfigError> {
-        let script = Script::new(&generate_monitor_script(self)?);
-        let effective = self.effective();
-        Ok(Monitor::of(
-            script,
+        let effective = self.checked()?;
+        Ok(Monitor::__new(
+            Script::new(&script(&effective)),
             effective.sse_element_id,
             effective.status_element_id,
-            effective.heartbeat_timeout,
+            effective.heartbeat_timeout.map_or(0, milliseconds),
         ))
     }
 

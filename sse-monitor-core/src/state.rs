@@ -95,6 +95,7 @@ macro_rules! connection_state {
             /// assert_eq!("error".parse(), Ok(ConnectionState::Error));
             /// assert_eq!(ConnectionState::Reconnecting.as_str(), "reconnecting");
             /// ```
+            #[non_exhaustive]
             ConnectionState, "states", ParseStateError;
             $($row)*
         }

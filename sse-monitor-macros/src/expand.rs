@@ -2,8 +2,8 @@
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
-use sse_monitor_core::__macros::{Language, read, script, sha256};
-use sse_monitor_core::{MonitorConfig, Problem, generate_connection_counter};
+use sse_monitor_core::__macros::{Language, read, script};
+use sse_monitor_core::{Effective, MonitorConfig, Problem, Script, generate_connection_counter};
 
 use crate::editor;
 use crate::parse::Parser;
@@ -21,9 +21,9 @@ pub(crate) fn simple_monitor_script(input: TokenStream) -> TokenStream {
 pub(crate) fn monitor(input: TokenStream) -> TokenStream {
     let (root, fields) = root::split(input);
     let expansion = match check(&fields, false) {
-        Ok(config) => monitor_value(&root, &config, &script(&config)),
+        Ok(effective) => monitor_value(&root, &effective, &script(&effective)),
         Err(errors) => {
-            let empty = monitor_value(&root, &MonitorConfig::new(""), "");
+            let empty = monitor_value(&root, &MonitorConfig::new("").effective(), "");
             compile_errors_for(&root, &errors, &empty)
         }
     };
@@ -47,7 +47,7 @@ pub(crate) fn connection_counter(input: TokenStream) -> TokenStream {
 fn script_of(input: TokenStream, simple: bool) -> TokenStream {
     let (root, fields) = root::split(input);
     let expansion = match check(&fields, simple) {
-        Ok(config) => literal(&script(&config)),
+        Ok(effective) => literal(&script(&effective)),
         Err(errors) => compile_errors(&root, &errors),
     };
     with_editor(&root, if simple { "simple" } else { "monitor" }, &fields, expansion)
@@ -59,11 +59,12 @@ struct CompileError {
     message: String,
 }
 
-/// The configuration, or what is wrong with it in the order of the input.
-fn check(input: &[TokenTree], simple: bool) -> Result<MonitorConfig, Vec<CompileError>> {
+/// What applies of each field, or what is wrong with it in the order of the input.
+fn check(input: &[TokenTree], simple: bool) -> Result<Effective, Vec<CompileError>> {
     let mut parser = Parser::default();
     let entries = parser.entries(input, 0);
-    read(&entries, parser.problems, Language::Rust, simple).map_err(|error| {
+    let read = read(&entries, parser.problems, Language::Rust, simple);
+    read.map(|(_, effective)| effective).map_err(|error| {
         let mut problems: Vec<&Problem> = error.problems().iter().collect();
         problems.sort_by_key(|problem| problem.__mark().0);
         let error = |problem: &Problem| {
@@ -109,16 +110,15 @@ fn raw(script: &str) -> Option<TokenStream> {
 
 /// A constant expression of type `Script`.
 fn script_value(root: &Root, script: &str) -> TokenStream {
-    let tag = literal(&format!("<script>{script}</script>"));
-    let hash = sha256(script);
-    let (csp_source, etag) = (format!("'{hash}'"), format!("\"{hash}\""));
-    quote!(#root::Script::__new(#tag, #csp_source, #hash, #etag))
+    let script = Script::new(script);
+    let tag = literal(script.script_tag());
+    let (csp_source, integrity, etag) = (script.csp_source(), script.integrity(), script.etag());
+    quote!(#root::Script::__new(#tag, #csp_source, #integrity, #etag))
 }
 
 /// A constant expression of type `Monitor`.
-fn monitor_value(root: &Root, config: &MonitorConfig, script: &str) -> TokenStream {
+fn monitor_value(root: &Root, effective: &Effective, script: &str) -> TokenStream {
     let script = script_value(root, script);
-    let effective = config.effective();
     let sse_element_id = &effective.sse_element_id;
     let status_element_id = if let Some(id) = &effective.status_element_id {
         quote!(::core::option::Option::Some(#id))

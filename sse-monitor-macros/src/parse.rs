@@ -135,7 +135,7 @@ impl Parser {
         Some((name, quoted.span().into(), rest))
     }
 
-    /// A value; `before` is what an absent one is missing after.
+    /// A value. Without tokens the error is at `before`, the name.
     fn value(&mut self, tokens: &[TokenTree], before: Spans, depth: usize) -> Node {
         let spans = Spans::of(tokens).unwrap_or(before);
         let mark = self.marks.add(spans);
@@ -161,7 +161,9 @@ impl Parser {
                 Value::Call(format!("{name}!"), inner(self, group))
             }
             [TokenTree::Literal(single)] => literal(single),
-            [minus, TokenTree::Literal(number)] if is_punct(minus, '-') && is_number(number) => {
+            [minus, TokenTree::Literal(number)]
+                if is_punct(minus, '-') && is_number(&number.to_string()) =>
+            {
                 Value::Number(format!("-{number}"))
             }
             [TokenTree::Ident(name)] => word(name),
@@ -239,8 +241,15 @@ impl Parser {
 }
 
 fn literal(literal: &Literal) -> Value {
-    if is_number(literal) {
-        return Value::Number(literal.to_string());
+    let written = literal.to_string();
+    if is_number(&written) {
+        return Value::Number(written);
+    }
+    // The usual case needs no parser, which is slow in a macro that is not optimized.
+    if let Some(text) = written.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+        if !text.contains('\\') {
+            return Value::Text(text.into());
+        }
     }
     match Lit::new(literal.clone()) {
         Lit::Str(string) if string.suffix().is_empty() => Value::Text(string.value()),
@@ -254,8 +263,8 @@ fn literal(literal: &Literal) -> Value {
     }
 }
 
-fn is_number(literal: &Literal) -> bool {
-    literal.to_string().trim_start_matches('-').starts_with(|first: char| first.is_ascii_digit())
+fn is_number(written: &str) -> bool {
+    written.trim_start_matches('-').starts_with(|first: char| first.is_ascii_digit())
 }
 
 fn word(word: &Ident) -> Value {

@@ -38,7 +38,7 @@ impl Spans {
 
     /// The line in the user's file. There is none in a unit test, and none that a compiler before 1.88 tells.
     pub(crate) fn line(self) -> Option<usize> {
-        // On those compilers this is the method that is found.
+        // Before 1.88 the call below finds this one; since then the inherent method comes first.
         #[allow(dead_code, unstable_name_collisions)]
         trait OlderCompiler {
             fn line(&self) -> usize {

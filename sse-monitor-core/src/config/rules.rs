@@ -2,7 +2,7 @@
 
 use alloc::format;
 
-use super::{MonitorConfig, least_max_delay};
+use super::{Effective, MonitorConfig, least_max_delay};
 use crate::input::{Reader, duration};
 use crate::problem::Fault;
 use crate::problem::words::code;
@@ -18,8 +18,8 @@ const OF_RECONNECTING: [&str; 6] = [
 ];
 
 /// Reports what does not go together. A rule is silent about a field with which something else is wrong.
-pub(crate) fn compare(config: &MonitorConfig, reader: &mut Reader) {
-    let effective = config.effective();
+pub(crate) fn compare(config: &MonitorConfig, effective: &Effective, reader: &mut Reader) {
+    let no_reconnecting = reader.is_sure("auto_reconnect") && !effective.auto_reconnect;
     if reader.is_sure("sse_element_id")
         && effective.status_element_id.as_ref() == Some(&effective.sse_element_id)
     {
@@ -30,7 +30,8 @@ pub(crate) fn compare(config: &MonitorConfig, reader: &mut Reader) {
         reader.refuse_value("status_element_id", fault);
     }
     let least = least_max_delay(effective.reconnect_delay);
-    if reader.is_sure("reconnect_delay")
+    if !no_reconnecting
+        && reader.is_sure("reconnect_delay")
         && reader.is_sure("reconnect_max_delay")
         && effective.reconnect_max_delay < least
     {
@@ -46,7 +47,6 @@ pub(crate) fn compare(config: &MonitorConfig, reader: &mut Reader) {
         );
         reader.refuse_value("reconnect_max_delay", fault);
     }
-    let no_reconnecting = reader.is_sure("auto_reconnect") && !effective.auto_reconnect;
     let no_status = reader.is_sure("status_element_id") && effective.status_element_id.is_none();
     for (name, value) in config.given() {
         if value.is_off() || !reader.is_sure(name) {

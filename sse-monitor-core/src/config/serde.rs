@@ -21,7 +21,9 @@ impl<'de> Deserialize<'de> for MonitorConfig {
     /// Fails with the text of the [`ConfigError`](crate::ConfigError), which lists every problem.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let fields = deserializer.deserialize_map(Fields)?;
-        read(&fields, Vec::new(), Language::File, false).map_err(D::Error::custom)
+        read(&fields, Vec::new(), Language::File, false)
+            .map(|(config, _)| config)
+            .map_err(D::Error::custom)
     }
 }
 
@@ -180,7 +182,7 @@ macro_rules! by_name {
 
         impl<'de> Deserialize<'de> for $type {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                match deserializer.deserialize_any(AnyValue)? {
+                match deserializer.deserialize_str(AnyValue)? {
                     Value::Text(name) => name.parse().map_err(D::Error::custom),
                     _ => Err(D::Error::custom("expected a name")),
                 }
@@ -208,6 +210,7 @@ mod tests {
         let live = entry("sse_element_id", Value::Text("live".into()));
         let entries = [live, entry(field, AnyValue.visit_map(map)?)];
         read(&entries, Vec::new(), Language::File, false)
+            .map(|(config, _)| config)
             .map_err(<Refusal as serde_core::de::Error>::custom)
     }
 

@@ -7,6 +7,25 @@ use core::str::FromStr;
 
 use crate::ConnectionState;
 
+/// What a setter takes as a text, it takes however it is held.
+macro_rules! from_text {
+    ($type:ty: $text:ident => $value:expr) => {
+        from_text! { $type: $text => $value; &str, &String, String }
+    };
+    ($type:ty: $text:ident => $value:expr; $($from:ty),*) => { $(
+        impl From<$from> for $type {
+            fn from($text: $from) -> Self {
+                let $text = $text.into();
+                $value
+            }
+        }
+    )* };
+}
+
+from_text! { Indicator: text => Self::Text(text) }
+from_text! { Callbacks: path => Self::All(path) }
+from_text! { OptionalText: text => Self(Some(text)) }
+
 /// What the status element shows in one state.
 ///
 /// ```
@@ -42,18 +61,6 @@ impl Indicator {
     }
 }
 
-impl From<&str> for Indicator {
-    fn from(text: &str) -> Self {
-        Self::Text(text.into())
-    }
-}
-
-impl From<String> for Indicator {
-    fn from(text: String) -> Self {
-        Self::Text(text)
-    }
-}
-
 /// The global JavaScript functions that are called with a state's name and the event's detail.
 ///
 /// ```
@@ -77,18 +84,6 @@ impl Default for Callbacks {
     /// None.
     fn default() -> Self {
         Self::Each(BTreeMap::new())
-    }
-}
-
-impl From<&str> for Callbacks {
-    fn from(path: &str) -> Self {
-        Self::All(path.into())
-    }
-}
-
-impl From<String> for Callbacks {
-    fn from(path: String) -> Self {
-        Self::All(path)
     }
 }
 
@@ -168,7 +163,7 @@ impl fmt::Display for ParseGiveUpError {
 
 impl core::error::Error for ParseGiveUpError {}
 
-/// A text or `None`, as a setter takes it: a `&str`, a `String` or an `Option<&str>`.
+/// A text or `None`, as a setter takes it: a `&str`, a `&String`, a `String` or an `Option<&str>`.
 ///
 /// ```
 /// # use sse_monitor_core as sse_monitor;
@@ -180,18 +175,6 @@ impl core::error::Error for ParseGiveUpError {}
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct OptionalText(pub(crate) Option<String>);
-
-impl From<&str> for OptionalText {
-    fn from(text: &str) -> Self {
-        Self(Some(text.into()))
-    }
-}
-
-impl From<String> for OptionalText {
-    fn from(text: String) -> Self {
-        Self(Some(text))
-    }
-}
 
 // Not from an `Option<String>` too, or a bare `None` would be of two types.
 impl From<Option<&str>> for OptionalText {

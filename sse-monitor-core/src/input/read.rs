@@ -11,11 +11,11 @@ use crate::config::{FIELDS, Field, rules};
 use crate::problem::suggest::{nearest, question};
 use crate::problem::words::{Language, code};
 use crate::problem::{ConfigError, Fault, Problem, mismatch};
-use crate::{ConnectionState, MonitorConfig};
+use crate::{ConnectionState, Effective, MonitorConfig};
 
 const REQUIRED: &str = "sse_element_id";
 
-/// Reads the fields, those of `simple_monitor_script!` or all. `problems` are what is known to be wrong with them.
+/// Reads the fields, those of `simple_monitor_script!` or all: what was given, and what applies. `problems` are what is known to be wrong with them.
 ///
 /// # Errors
 ///
@@ -26,7 +26,7 @@ pub fn read(
     problems: Vec<Problem>,
     language: Language,
     simple: bool,
-) -> Result<MonitorConfig, ConfigError> {
+) -> Result<(MonitorConfig, Effective), ConfigError> {
     let mut reader = Reader { problems, ..Reader::new(language) };
     let mut config = MonitorConfig::new("");
     let takes = |field: &&Field| field.simple || !simple;
@@ -37,9 +37,10 @@ pub fn read(
         }
     }
     reader.required(entries);
-    rules::compare(&config, &mut reader);
+    let effective = config.effective();
+    rules::compare(&config, &effective, &mut reader);
     if reader.problems.is_empty() {
-        Ok(config)
+        Ok((config, effective))
     } else {
         Err(ConfigError { problems: reader.problems })
     }
@@ -52,7 +53,7 @@ pub(crate) struct Reader {
     path: String,
     problems: Vec<Problem>,
     given: Vec<Given>,
-    /// Fields that another name may have meant: nothing is sure of them.
+    /// Fields that a misspelt name may have meant: rules that compare them say nothing.
     meant: Vec<&'static str>,
 }
 

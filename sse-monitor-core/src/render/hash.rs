@@ -6,9 +6,7 @@ use alloc::string::String;
 use hmac_sha256::Hash;
 
 /// `sha256-…`
-#[doc(hidden)]
-#[must_use]
-pub fn sha256(text: &str) -> String {
+pub(crate) fn sha256(text: &str) -> String {
     format!("sha256-{}", base64(&Hash::hash(text.as_bytes())))
 }
 

@@ -9,7 +9,7 @@ use crate::Effective;
 use crate::input::{Entry, Value, duration};
 use crate::problem::words::Language;
 
-/// The members that have been there from the beginning, in their order.
+/// The members that the Python original has, in its order.
 const FIRST: [&str; 10] = [
     "sse_element_id",
     "status_element_id",
@@ -37,10 +37,13 @@ pub(crate) fn object(effective: &Effective) -> String {
 pub(crate) fn value(value: &Value) -> String {
     match value {
         Value::Bool(flag) => flag.to_string(),
-        Value::Number(literal) => match duration::read(literal, u64::MAX, true, Language::Rust) {
-            Ok(duration) if duration::has_unit(literal) => duration.as_millis().to_string(),
-            _ => literal.clone(),
-        },
+        Value::Number(literal) if duration::has_unit(literal) => {
+            match duration::read(literal, u64::MAX, true, Language::Rust) {
+                Ok(duration) => duration.as_millis().to_string(),
+                Err(_) => literal.clone(),
+            }
+        }
+        Value::Number(literal) => literal.clone(),
         Value::Text(text) => string(text),
         Value::List(items) => {
             let items: Vec<_> = items.iter().map(|item| self::value(&item.value)).collect();
@@ -66,7 +69,7 @@ pub(crate) fn members(members: impl Iterator<Item = (String, String)>) -> String
 /// Pure ASCII, so that the bytes (and a hash of them) are the same in every page encoding, and without `<`, so that
 /// neither `</script>` nor `<!--` nor `<script` can occur: HTML ends or swallows a script at those, whatever
 /// JavaScript thinks of them (WHATWG HTML, "Restrictions for contents of script elements").
-fn string(text: &str) -> String {
+pub(crate) fn string(text: &str) -> String {
     let json = serde_json::Value::from(text).to_string();
     if json.is_ascii() && !json.contains('<') && !json.contains('\u{7f}') {
         return json;
@@ -85,7 +88,7 @@ fn string(text: &str) -> String {
 }
 
 /// `sse_element_id` -> `sseElementId`
-pub(crate) fn camel_case(name: &str) -> String {
+fn camel_case(name: &str) -> String {
     let mut camel = String::with_capacity(name.len());
     let mut begins = false;
     for character in name.chars() {

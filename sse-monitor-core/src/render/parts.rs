@@ -15,7 +15,7 @@ pub(crate) const MINIFIED: &str = include_str!("../../js/monitor.min.js");
 
 type Uses = fn(&Effective) -> bool;
 
-/// The optional parts that belong to more or to less than one setting. A setting's own part is there if the setting is.
+/// The optional parts that no single setting decides about. A setting's own part is there if the setting is.
 const PARTS: &[(&str, Uses)] = &[
     ("debug", |config| config.debug),
     ("html", shows_html),

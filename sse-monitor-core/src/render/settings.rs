@@ -7,6 +7,7 @@ use core::fmt::Write as _;
 use core::time::Duration;
 
 use super::json;
+use crate::config::kinds::{GiveUpOn, Kind as _};
 use crate::input::{Value, duration};
 use crate::{Callbacks, ConnectionState, Effective, Indicator};
 
@@ -43,7 +44,7 @@ settings! {
     heartbeatTimeout "heartbeat" |config| config.heartbeat_timeout.map(millis);
     giveUpOn "giveUp" |config| {
         let given = config.auto_reconnect && !config.give_up_on.is_empty();
-        given.then(|| json::value(&value(config, "give_up_on")))
+        given.then(|| json::value(&GiveUpOn::write(&config.give_up_on)))
     };
     prepareRequest "prepare" |config| config.prepare_request.as_ref().map(|path| function(path));
     lastEventIdParam "param" |config| text(config.last_event_id_param.as_ref());
@@ -60,16 +61,11 @@ pub(crate) fn arguments(config: &Effective) -> Vec<Option<String>> {
 }
 
 fn text(text: Option<&String>) -> Option<String> {
-    text.map(|text| json::value(&Value::Text(text.clone())))
+    text.map(|text| json::string(text))
 }
 
 fn millis(value: Duration) -> String {
     duration::milliseconds(value).to_string()
-}
-
-fn value(config: &Effective, field: &str) -> Value {
-    let values = config.values().into_iter();
-    values.filter(|(name, _)| *name == field).map(|(_, value)| value).next().unwrap_or(Value::None)
 }
 
 /// What is shown in each state; `error` never is.
