@@ -20,7 +20,7 @@ pub(crate) fn measure(fixture: &Fixture, runs: usize) -> Result {
             eprintln!("change: run {run} of {runs}");
         }
         for (place, subject) in subjects.iter().enumerate() {
-            let name = format!("change-{}", subject.feature);
+            let name = format!("change-{place}-{}", subject.feature);
             fixture.write_expressions(&name, &subject.source(HOW_MANY, 1_000 + run))?;
             // Literals, too, stand in a crate with a monitor: what cargo does for a dependency is not the question.
             let features = format!("{},sse-monitor", subject.feature);
@@ -42,7 +42,7 @@ pub(crate) fn measure(fixture: &Fixture, runs: usize) -> Result {
     println!("All crates depend on sse-monitor. CPU seconds of {runs} runs in turns.");
     table::print(["expression", "least", "median", "most"], rows);
 
-    let [literals, _, ours, _] = &seconds;
+    let [literals, _, ours, ..] = &seconds;
     table::print_limits([Limit {
         promise: "`simple_monitor_script!` within what the literals vary by",
         measured: format!(

@@ -14,7 +14,7 @@ const SCRIPT: &str = include!("../../benches/compile-time/templates/monitor.rs")
 pub(crate) struct Subject {
     /// What it is called in a table.
     pub(crate) label: &'static str,
-    /// The feature of the package `many` that it needs, which is also the name of its directory.
+    /// The feature of the package `many` that it needs.
     pub(crate) feature: &'static str,
     form: Form,
     expression: String,
@@ -24,12 +24,14 @@ pub(crate) struct Subject {
 enum Form {
     /// A `const`, as in the README.
     Text,
+    /// The same, of another type.
+    Monitor,
     /// A function: a template of maud runs when it is called, and can stand nowhere else.
     Template,
 }
 
-/// String literals, an empty proc macro, `simple_monitor_script!` and maud, in this order.
-pub(crate) fn subjects(fixture: &Fixture) -> Result<[Subject; 4]> {
+/// String literals, an empty proc macro, `simple_monitor_script!`, maud and `monitor!`, in this order.
+pub(crate) fn subjects(fixture: &Fixture) -> Result<[Subject; 5]> {
     let monitor = fixture.template("monitor.rs")?;
     let (_, fields) = monitor.split_once('!').ok_or("templates/monitor.rs is no macro")?;
     Ok([
@@ -49,13 +51,19 @@ pub(crate) fn subjects(fixture: &Fixture) -> Result<[Subject; 4]> {
             label: "`simple_monitor_script!`",
             feature: "sse-monitor",
             form: Form::Text,
-            expression: monitor,
+            expression: monitor.clone(),
         },
         Subject {
             label: "`maud::html!`",
             feature: "maud",
             form: Form::Template,
             expression: fixture.template("maud.rs")?,
+        },
+        Subject {
+            label: "`monitor!`, which also hashes the script",
+            feature: "sse-monitor",
+            form: Form::Monitor,
+            expression: format!("sse_monitor::monitor!{fields}"),
         },
     ])
 }
@@ -69,6 +77,10 @@ impl Subject {
             let expression = self.expression.replace(NUMBER, &number.to_string());
             let written = match self.form {
                 Form::Text => writeln!(source, "pub const NUMBER_{place}: &str = {expression};"),
+                Form::Monitor => writeln!(
+                    source,
+                    "pub const NUMBER_{place}: sse_monitor::Monitor = {expression};"
+                ),
                 Form::Template => {
                     writeln!(source, "pub fn number_{place}() -> maud::Markup {{ {expression} }}")
                 }
