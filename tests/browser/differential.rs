@@ -8,7 +8,7 @@ use sse_monitor::{Client, MonitorConfig};
 use sse_monitor_tests::fault_server::Response;
 use sse_monitor_tests::page::Setup;
 use sse_monitor_tests::streams::{
-    BOM, Dispatched, decode, interpret, interpret_blocks, lines, random,
+    BOM, Dispatched, decode, interpret, interpret_blocks, lines_and_ends, random,
 };
 use sse_monitor_tests::webdriver::Engine;
 
@@ -138,16 +138,18 @@ fn as_the_engine_does(engine: Engine, stream: &[u8]) -> Vec<Dispatched> {
     }
 }
 
-/// An id counts only if there is data in the same event. NUL is dropped where a line starts, and from values unless it is
-/// what comes right behind the colon; an id that has one is ignored, and with it the next field, whose name is appended to
+/// An id counts only if there is data in the same event. NUL is dropped where a line starts, but not behind a lone CR or at
+/// the very start, and from values unless it is what comes right behind the colon; an id that has one is ignored, and with it the next field, whose name is appended to
 /// `id`.
 fn as_firefox_does(stream: &[u8]) -> Vec<Dispatched> {
     const STAND_IN: &str = "<NUL>";
 
     let mut text = String::from_utf8_lossy(BOM).into_owned();
     let mut is_lost = false;
-    for line in lines(&decode(stream)) {
-        let line = line.trim_start_matches('\0');
+    let mut last_end = "\r";
+    for (line, end) in lines_and_ends(&decode(stream)) {
+        let line = if last_end == "\r" { line } else { line.trim_start_matches('\0') };
+        last_end = end;
         let is_comment = line.starts_with(':');
         if is_lost && !line.is_empty() && !is_comment {
             is_lost = false;

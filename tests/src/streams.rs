@@ -79,11 +79,17 @@ pub fn decode(bytes: &[u8]) -> String {
 
 /// The lines that have an end: what the stream breaks off in is none.
 #[must_use]
-pub fn lines(mut text: &str) -> Vec<&str> {
+pub fn lines(text: &str) -> Vec<&str> {
+    lines_and_ends(text).into_iter().map(|(line, _)| line).collect()
+}
+
+/// The same, each with its end.
+#[must_use]
+pub fn lines_and_ends(mut text: &str) -> Vec<(&str, &str)> {
     let mut lines = Vec::new();
     while let Some(end) = text.find(['\r', '\n']) {
-        lines.push(&text[..end]);
         let length = if text[end..].starts_with("\r\n") { 2 } else { 1 };
+        lines.push((&text[..end], &text[end..end + length]));
         text = &text[end + length..];
     }
     lines
