@@ -12,7 +12,7 @@ use crate::input::text::{self, Check};
 use crate::input::{Node, Reader, Value, duration};
 use crate::problem::Fault;
 use crate::problem::suggest::{nearest, question};
-use crate::problem::words::{Language, code, literal};
+use crate::problem::words::{Language, code, literal, quoted};
 use crate::{Client, ConnectionState};
 
 /// A kind of values. Nothing is read wrongly: what cannot be read is reported.
@@ -87,12 +87,12 @@ texts! {
     Param text::query_parameter;
 }
 
-/// The path of a function among others.
+/// The form of one path in `callbacks`.
 const PATH: Form = Form::new(Shape::Text, "the path of a JavaScript function", "\"app.onUp\"");
 
 fn read_text(node: &Node, form: Form, reader: &mut Reader, check: Check) -> Option<String> {
     let Value::Text(text) = &node.value else { return reader.mismatch(node, form) };
-    let checked = check(text, reader.language).map(|()| text.clone());
+    let checked = check(text, form.example, reader.language).map(|()| text.clone());
     reader.checked(node, checked)
 }
 
@@ -124,7 +124,7 @@ impl<K: Kind> Kind for Optional<K> {
             }
             Value::Call(name, inside) if name == "Some" => match inside.value {
                 Value::None | Value::Missing => reader.mismatch(node, form),
-                // Where `None` may be the help, it is one for the whole.
+                // The help may be to write `None`: that replaces `Some(..)`, so all of it is underlined.
                 Value::Number(_) => {
                     let whole = Node { value: inside.value.clone(), mark: node.mark };
                     K::read(&whole, form, reader).map(Some)
@@ -236,7 +236,7 @@ impl Kind for ClientName {
                 name => nearest(name, names()),
             };
             let help = question(&meant, "the clients are", names(), literal);
-            Fault::new(format!("unknown client {}", literal(name)), help)
+            Fault::new(format!("unknown client `{}`", quoted(name)), help)
         });
         reader.checked(node, client)
     }
@@ -343,7 +343,7 @@ impl Shown {
                 Some(html) => {
                     let help =
                         format!("write {}", reader.language.code(&format!("html({html:?})")));
-                    let fault = Fault::new(format!("{} is a text, not HTML", literal(text)), help);
+                    let fault = Fault::new(format!("`{}` is a text, not HTML", quoted(text)), help);
                     return reader.checked(node, Err(fault));
                 }
                 None => return Some(Indicator::Text(text.clone())),
@@ -377,7 +377,7 @@ impl Kind for Functions {
 
     fn read(node: &Node, form: Form, reader: &mut Reader) -> Option<Callbacks> {
         match &node.value {
-            Value::Text(_) => Path::read(node, form, reader).map(Callbacks::All),
+            Value::Text(_) => Path::read(node, PATH, reader).map(Callbacks::All),
             Value::Map(map) => Some(Callbacks::Each(
                 reader.states(map, |reader, _, entry| Path::read(&entry.value, PATH, reader)),
             )),
