@@ -42,6 +42,10 @@ pub(crate) struct Form {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
     Text,
+    /// A text that is the path of a JavaScript function.
+    Path,
+    /// A text that is the name of a client.
+    Client,
     /// A text or `html("…")`.
     Html,
     Flag,
@@ -49,26 +53,25 @@ pub(crate) enum Shape {
     Duration(u64),
     Count,
     List,
+    /// A map from states.
     States,
+    /// A map from states to paths, or one path.
+    Functions,
 }
 
 impl Form {
     pub(crate) const fn new(shape: Shape, takes: &'static str, example: &'static str) -> Self {
         Self { takes, example, is_optional: false, is_required: false, shape }
     }
-
-    pub(crate) fn is_path(self) -> bool {
-        self.takes.starts_with(PATH.takes)
-    }
 }
 
 macro_rules! texts {
-    ($($kind:ident $check:path;)*) => { $(
+    ($($kind:ident $shape:ident $check:path;)*) => { $(
         pub(crate) struct $kind;
 
         impl Kind for $kind {
             type Value = String;
-            const SHAPE: Shape = Shape::Text;
+            const SHAPE: Shape = Shape::$shape;
 
             fn read(node: &Node, form: Form, reader: &mut Reader) -> Option<String> {
                 read_text(node, form, reader, $check)
@@ -82,13 +85,13 @@ macro_rules! texts {
 }
 
 texts! {
-    Id text::id;
-    Path text::path;
-    Param text::query_parameter;
+    Id Text text::id;
+    Path Path text::path;
+    Param Text text::query_parameter;
 }
 
 /// The form of one path in `callbacks`.
-const PATH: Form = Form::new(Shape::Text, "the path of a JavaScript function", "\"app.onUp\"");
+const PATH: Form = Form::new(Shape::Path, "the path of a JavaScript function", "\"app.onUp\"");
 
 fn read_text(node: &Node, form: Form, reader: &mut Reader, check: Check) -> Option<String> {
     let Value::Text(text) = &node.value else { return reader.mismatch(node, form) };
@@ -223,19 +226,28 @@ impl Kind for Attempts {
 
 pub(crate) struct ClientName;
 
+impl ClientName {
+    fn all() -> impl Iterator<Item = &'static str> {
+        Client::ALL.iter().map(|client| client.as_str())
+    }
+
+    /// The clients that were meant by something else.
+    pub(crate) fn meant(name: &str) -> Vec<&'static str> {
+        match name.to_lowercase().as_str() {
+            "eventsource" | "none" => Vec::from(["dom"]),
+            name => nearest(name, Self::all()),
+        }
+    }
+}
+
 impl Kind for ClientName {
     type Value = Client;
-    const SHAPE: Shape = Shape::Text;
+    const SHAPE: Shape = Shape::Client;
 
     fn read(node: &Node, form: Form, reader: &mut Reader) -> Option<Client> {
         let Value::Text(name) = &node.value else { return reader.mismatch(node, form) };
         let client = name.parse().map_err(|_| {
-            let names = || Client::ALL.iter().map(|client| client.as_str());
-            let meant = match name.to_lowercase().as_str() {
-                "eventsource" | "none" => Vec::from(["dom"]),
-                name => nearest(name, names()),
-            };
-            let help = question(&meant, "the clients are", names(), literal);
+            let help = question(&Self::meant(name), "the clients are", Self::all(), literal);
             Fault::new(format!("unknown client `{}`", quoted(name)), help)
         });
         reader.checked(node, client)
@@ -373,7 +385,7 @@ pub(crate) struct Functions;
 
 impl Kind for Functions {
     type Value = Callbacks;
-    const SHAPE: Shape = Shape::States;
+    const SHAPE: Shape = Shape::Functions;
 
     fn read(node: &Node, form: Form, reader: &mut Reader) -> Option<Callbacks> {
         match &node.value {
