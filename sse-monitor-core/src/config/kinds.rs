@@ -213,7 +213,12 @@ impl Kind for Attempts {
             )),
             (_, false) => Err(Fault::new(
                 format!("{} is no whole number of attempts", code(literal)),
-                "write a decimal number without a unit, such as `3`",
+                // What means "for ever" elsewhere.
+                if literal.starts_with('-') {
+                    no_limit
+                } else {
+                    "write a decimal number without a unit, such as `3`".into()
+                },
             )),
         };
         reader.checked(node, checked)
@@ -287,18 +292,18 @@ impl GiveUpOn {
             let letters = text.chars().filter(char::is_ascii_alphabetic);
             letters.map(|letter| letter.to_ascii_lowercase()).eq("notastream".chars())
         };
-        let written = match &node.value {
-            Value::Number(written) | Value::Text(written) => written,
+        let (written, is_text) = match &node.value {
+            Value::Number(number) => (number.replace('_', ""), false),
+            Value::Text(text) => (text.clone(), true),
             Value::Code(source) if means_no_stream(source) => {
                 reader.refuse(node.mark, no_refusal("write `\"not-a-stream\"`"));
                 return None;
             }
             _ => return reader.mismatch(node, Self::ITEM),
         };
-        let is_text = matches!(node.value, Value::Text(_));
         let refusal = match written.parse::<GiveUp>() {
             Ok(GiveUp::Status(status)) if is_text => Err(Fault::new(
-                format!("{} is a string, and statuses are numbers", literal(written)),
+                format!("{} is a string, and statuses are numbers", literal(&written)),
                 format!("write `{status}` without quotes"),
             )),
             Ok(refusal) if earlier.contains(&refusal) => Err(Fault::new(
@@ -306,7 +311,13 @@ impl GiveUpOn {
                 "remove one of the two",
             )),
             Ok(refusal) => Ok(refusal),
-            Err(_) if means_no_stream(written) => Err(no_refusal("write `\"not-a-stream\"`")),
+            Err(_) if means_no_stream(&written) => Err(no_refusal("write `\"not-a-stream\"`")),
+            Err(_) if !is_text && !written.bytes().all(|byte| byte.is_ascii_digit()) => {
+                Err(Fault::new(
+                    format!("{} is no HTTP status", code(&node.value.source())),
+                    "write its decimal digits alone, such as `401`",
+                ))
+            }
             Err(_) => Err(no_refusal(
                 "write a status from 400 to 599, or `\"not-a-stream\"` for a 200 that is something else",
             )),
