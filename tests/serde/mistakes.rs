@@ -1,7 +1,7 @@
 //! The mistakes that a file can have. `mistakes.txt` has what is said about each.
 
 /// Each behind `sse_element_id = "live"`, unless it has its own.
-pub(crate) const MISTAKES: [&str; 48] = [
+pub(crate) const MISTAKES: [&str; 56] = [
     // Durations.
     "heartbeat_timeout = 30",
     "heartbeat_timeout = '45'",
@@ -27,6 +27,7 @@ pub(crate) const MISTAKES: [&str; 48] = [
     "reconnect_delay = 00:00:05",
     // Other values.
     "max_reconnect_attempts = 0",
+    "max_reconnect_attempts = -1",
     "max_reconnect_attempts = 1.5",
     "max_reconnect_attempts = '3'",
     "auto_reconnect = 'true'",
@@ -34,17 +35,24 @@ pub(crate) const MISTAKES: [&str; 48] = [
     "client = 'htmx'",
     "client = 7",
     "sse_element_id = '#live'",
+    "sse_element_id = '# #live'",
     "sse_element_id = false",
     "status_element_id = 'None'",
     "status_element_id = 'live'",
+    "status_element_id = ''",
     "give_up_on = 401",
+    "give_up_on = 200",
+    "give_up_on = 'not-a-stream'",
     "give_up_on = [401, '403', 200]",
+    "give_up_on = [403.0]",
     "prepare_request = 'app.prepare()'",
     "last_event_id_param = ''",
     "callbacks = false",
+    "callbacks = 'this.onUp()'",
     "callbacks = { connected = 'app.onUp()', clsed = 'app.onUp' }",
     // Indicators.
     "status_element_id = 'status'\nstatus_indicators = { connected = 'html(\"<b>!</b>\")' }",
+    "status_element_id = 'status'\nstatus_indicators = { connected = 'html(\"<strong>Connected to the server of the department</strong>\")' }",
     "status_element_id = 'status'\nstatus_indicators = { error = 'Broken' }",
     "status_element_id = 'status'\nstatus_indicators = { closed = { hmtl = '<b>' } }",
     "status_element_id = 'status'\nstatus_indicators = ['Online']",

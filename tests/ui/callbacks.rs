@@ -32,6 +32,12 @@ const ONE_FOR_ALL: &str = monitor_script! {
     prepare_request: "app.prepare(url)", //~ ERROR "app.prepare(url)"
 };
 
+const RESERVED: &str = monitor_script! {
+    sse_element_id: "live",
+    callbacks: "this.onUp()", //~ ERROR "this.onUp()"
+    prepare_request: " new", //~ ERROR " new"
+};
+
 const BEYOND_ASCII: &str = monitor_script! {
     sse_element_id: "live",
     callbacks: { connected: "été", closed: "½" }, //~ ERROR "½"

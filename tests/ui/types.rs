@@ -68,6 +68,26 @@ const OTHER_TEXTS: &str = monitor_script! {
     last_event_id_param: false, //~ ERROR false
 };
 
+const CLIENTS: [&str; 4] = [
+    monitor_script! { sse_element_id: "live", client: Htmx2 }, //~ ERROR Htmx2
+    monitor_script! { sse_element_id: "live", client: Client::Dom }, //~ ERROR Client::Dom
+    monitor_script! { sse_element_id: "live", client: htmx }, //~ ERROR htmx
+    monitor_script! { sse_element_id: "live", client: CLIENT }, //~ ERROR CLIENT
+];
+
+const REFERENCES: &str = monitor_script! {
+    sse_element_id: &"live", //~ ERROR &"live"
+    status_element_id: &STATUS_ID, //~ ERROR &STATUS_ID
+};
+
+const NONE: &str = monitor_script! {
+    sse_element_id: "live",
+    status_element_id: { None }, //~ ERROR { None }
+    connect_timeout: (None), //~ ERROR (None)
+    callbacks: ("app.onUp"), //~ ERROR ("app.onUp")
+    prepare_request: this.prepare, //~ ERROR this.prepare
+};
+
 const CONSTANTS: &str = monitor_script! {
     sse_element_id: ID, //~ ERROR ID
     status_element_id: { STATUS_ID }, //~ ERROR { STATUS_ID }
@@ -119,6 +139,15 @@ const IN_MAPS: &str = monitor_script! {
         connecting: html!("<i>…</i>"), //~ ERROR html!("<i>…</i>")
         disconnected: Html("<b>!</b>"), //~ ERROR Html("<b>!</b>")
         reconnecting: html(include_str!("reconnecting.html")), //~ ERROR html(include_str!("reconnecting.html"))
+    },
+};
+
+const HTML: &str = monitor_script! {
+    sse_element_id: "live",
+    status_element_id: "status",
+    status_indicators: {
+        connected: html!("<span class=\"badge badge-success\">Connected to the server</span>"), //~ ERROR html!("<span class=\"badge badge-success\">Connected to the server</span>")
+        closed: html(), //~ ERROR html()
     },
 };
 

@@ -12,7 +12,7 @@ use crate::input::text::{self, Check};
 use crate::input::{Node, Reader, Value, duration};
 use crate::problem::Fault;
 use crate::problem::suggest::{nearest, question};
-use crate::problem::words::{Language, code, literal};
+use crate::problem::words::{Language, code, literal, quoted};
 use crate::{Client, ConnectionState};
 
 /// A kind of values. Nothing is read wrongly: what cannot be read is reported.
@@ -42,6 +42,10 @@ pub(crate) struct Form {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
     Text,
+    /// A text that is the path of a JavaScript function.
+    Path,
+    /// A text that is the name of a client.
+    Client,
     /// A text or `html("…")`.
     Html,
     Flag,
@@ -49,26 +53,25 @@ pub(crate) enum Shape {
     Duration(u64),
     Count,
     List,
+    /// A map from states.
     States,
+    /// A map from states to paths, or one path.
+    Functions,
 }
 
 impl Form {
     pub(crate) const fn new(shape: Shape, takes: &'static str, example: &'static str) -> Self {
         Self { takes, example, is_optional: false, is_required: false, shape }
     }
-
-    pub(crate) fn is_path(self) -> bool {
-        self.takes.starts_with(PATH.takes)
-    }
 }
 
 macro_rules! texts {
-    ($($kind:ident $check:path;)*) => { $(
+    ($($kind:ident $shape:ident $check:path;)*) => { $(
         pub(crate) struct $kind;
 
         impl Kind for $kind {
             type Value = String;
-            const SHAPE: Shape = Shape::Text;
+            const SHAPE: Shape = Shape::$shape;
 
             fn read(node: &Node, form: Form, reader: &mut Reader) -> Option<String> {
                 read_text(node, form, reader, $check)
@@ -82,17 +85,17 @@ macro_rules! texts {
 }
 
 texts! {
-    Id text::id;
-    Path text::path;
-    Param text::query_parameter;
+    Id Text text::id;
+    Path Path text::path;
+    Param Text text::query_parameter;
 }
 
-/// The path of a function among others.
-const PATH: Form = Form::new(Shape::Text, "the path of a JavaScript function", "\"app.onUp\"");
+/// The form of one path in `callbacks`.
+const PATH: Form = Form::new(Shape::Path, "the path of a JavaScript function", "\"app.onUp\"");
 
 fn read_text(node: &Node, form: Form, reader: &mut Reader, check: Check) -> Option<String> {
     let Value::Text(text) = &node.value else { return reader.mismatch(node, form) };
-    let checked = check(text, reader.language).map(|()| text.clone());
+    let checked = check(text, form.example, reader.language).map(|()| text.clone());
     reader.checked(node, checked)
 }
 
@@ -124,7 +127,7 @@ impl<K: Kind> Kind for Optional<K> {
             }
             Value::Call(name, inside) if name == "Some" => match inside.value {
                 Value::None | Value::Missing => reader.mismatch(node, form),
-                // Where `None` may be the help, it is one for the whole.
+                // The help may be to write `None`: that replaces `Some(..)`, so all of it is underlined.
                 Value::Number(_) => {
                     let whole = Node { value: inside.value.clone(), mark: node.mark };
                     K::read(&whole, form, reader).map(Some)
@@ -210,7 +213,12 @@ impl Kind for Attempts {
             )),
             (_, false) => Err(Fault::new(
                 format!("{} is no whole number of attempts", code(literal)),
-                "write a decimal number without a unit, such as `3`",
+                // What means "for ever" elsewhere.
+                if literal.starts_with('-') {
+                    no_limit
+                } else {
+                    "write a decimal number without a unit, such as `3`".into()
+                },
             )),
         };
         reader.checked(node, checked)
@@ -223,20 +231,29 @@ impl Kind for Attempts {
 
 pub(crate) struct ClientName;
 
+impl ClientName {
+    fn all() -> impl Iterator<Item = &'static str> {
+        Client::ALL.iter().map(|client| client.as_str())
+    }
+
+    /// The clients that were meant by something else.
+    pub(crate) fn meant(name: &str) -> Vec<&'static str> {
+        match name.to_lowercase().as_str() {
+            "eventsource" | "none" => Vec::from(["dom"]),
+            name => nearest(name, Self::all()),
+        }
+    }
+}
+
 impl Kind for ClientName {
     type Value = Client;
-    const SHAPE: Shape = Shape::Text;
+    const SHAPE: Shape = Shape::Client;
 
     fn read(node: &Node, form: Form, reader: &mut Reader) -> Option<Client> {
         let Value::Text(name) = &node.value else { return reader.mismatch(node, form) };
         let client = name.parse().map_err(|_| {
-            let names = || Client::ALL.iter().map(|client| client.as_str());
-            let meant = match name.to_lowercase().as_str() {
-                "eventsource" | "none" => Vec::from(["dom"]),
-                name => nearest(name, names()),
-            };
-            let help = question(&meant, "the clients are", names(), literal);
-            Fault::new(format!("unknown client {}", literal(name)), help)
+            let help = question(&Self::meant(name), "the clients are", Self::all(), literal);
+            Fault::new(format!("unknown client `{}`", quoted(name)), help)
         });
         reader.checked(node, client)
     }
@@ -275,18 +292,18 @@ impl GiveUpOn {
             let letters = text.chars().filter(char::is_ascii_alphabetic);
             letters.map(|letter| letter.to_ascii_lowercase()).eq("notastream".chars())
         };
-        let written = match &node.value {
-            Value::Number(written) | Value::Text(written) => written,
+        let (written, is_text) = match &node.value {
+            Value::Number(number) => (number.replace('_', ""), false),
+            Value::Text(text) => (text.clone(), true),
             Value::Code(source) if means_no_stream(source) => {
                 reader.refuse(node.mark, no_refusal("write `\"not-a-stream\"`"));
                 return None;
             }
             _ => return reader.mismatch(node, Self::ITEM),
         };
-        let is_text = matches!(node.value, Value::Text(_));
         let refusal = match written.parse::<GiveUp>() {
             Ok(GiveUp::Status(status)) if is_text => Err(Fault::new(
-                format!("{} is a string, and statuses are numbers", literal(written)),
+                format!("{} is a string, and statuses are numbers", literal(&written)),
                 format!("write `{status}` without quotes"),
             )),
             Ok(refusal) if earlier.contains(&refusal) => Err(Fault::new(
@@ -294,7 +311,13 @@ impl GiveUpOn {
                 "remove one of the two",
             )),
             Ok(refusal) => Ok(refusal),
-            Err(_) if means_no_stream(written) => Err(no_refusal("write `\"not-a-stream\"`")),
+            Err(_) if means_no_stream(&written) => Err(no_refusal("write `\"not-a-stream\"`")),
+            Err(_) if !is_text && !written.bytes().all(|byte| byte.is_ascii_digit()) => {
+                Err(Fault::new(
+                    format!("{} is no HTTP status", code(&node.value.source())),
+                    "write its decimal digits alone, such as `401`",
+                ))
+            }
             Err(_) => Err(no_refusal(
                 "write a status from 400 to 599, or `\"not-a-stream\"` for a 200 that is something else",
             )),
@@ -343,7 +366,7 @@ impl Shown {
                 Some(html) => {
                     let help =
                         format!("write {}", reader.language.code(&format!("html({html:?})")));
-                    let fault = Fault::new(format!("{} is a text, not HTML", literal(text)), help);
+                    let fault = Fault::new(format!("`{}` is a text, not HTML", quoted(text)), help);
                     return reader.checked(node, Err(fault));
                 }
                 None => return Some(Indicator::Text(text.clone())),
@@ -373,11 +396,11 @@ pub(crate) struct Functions;
 
 impl Kind for Functions {
     type Value = Callbacks;
-    const SHAPE: Shape = Shape::States;
+    const SHAPE: Shape = Shape::Functions;
 
     fn read(node: &Node, form: Form, reader: &mut Reader) -> Option<Callbacks> {
         match &node.value {
-            Value::Text(_) => Path::read(node, form, reader).map(Callbacks::All),
+            Value::Text(_) => Path::read(node, PATH, reader).map(Callbacks::All),
             Value::Map(map) => Some(Callbacks::Each(
                 reader.states(map, |reader, _, entry| Path::read(&entry.value, PATH, reader)),
             )),

@@ -7,8 +7,8 @@ use alloc::vec::Vec;
 use crate::problem::Fault;
 use crate::problem::words::{Language, code, literal, quoted};
 
-/// Checks a text of one kind.
-pub(crate) type Check = fn(&str, Language) -> Result<(), Fault>;
+/// Checks a text of one kind. The example is the field's, as it is written in a macro.
+pub(crate) type Check = fn(text: &str, example: &str, language: Language) -> Result<(), Fault>;
 
 /// ECMAScript's reserved words: no variable is called so, but a member may be.
 #[rustfmt::skip]
@@ -19,80 +19,89 @@ const RESERVED: [&str; 38] = [
     "yield",
 ];
 
-/// An HTML id: not empty, without ASCII white space (WHATWG HTML, "The id attribute").
-pub(crate) fn id(id: &str, _: Language) -> Result<(), Fault> {
+/// An HTML id: not empty, without ASCII white space (WHATWG HTML, "The id attribute"), without U+0000, which HTML cannot
+/// hold.
+pub(crate) fn id(id: &str, example: &str, language: Language) -> Result<(), Fault> {
     if id.is_empty() {
-        return Err(Fault::new("the id is empty", "write the element's id, such as `\"live\"`"));
+        let help = format!("write the element's id, such as {}", language.code(example));
+        return Err(Fault::new("the id is empty", help));
     }
-    no_nul("the id", id)?;
-    if id.contains(|c: char| c.is_ascii_whitespace()) {
-        let joined = id.split_ascii_whitespace().collect::<Vec<_>>().join("-");
-        let meant = if joined.is_empty() { "live" } else { &joined };
+    let message = if id.contains('\0') {
+        format!("the id {} contains U+0000", quoted(id))
+    } else if id.contains(|c: char| c.is_ascii_whitespace()) {
+        format!("the id {} contains white space", quoted(id))
+    } else if id.len() > 1 && id.starts_with('#') {
+        format!("{} is a CSS selector, not an id", quoted(id))
+    } else {
+        return Ok(());
+    };
+    // More than one of these may be wrong, and the help mends all.
+    let bare = id.replace('\0', "");
+    let bare = bare.trim_start_matches(|c: char| c == '#' || c.is_ascii_whitespace());
+    let meant = bare.split_ascii_whitespace().collect::<Vec<_>>().join("-");
+    Err(Fault::new(message, write(&meant, example, language)))
+}
+
+/// The name of a query parameter: not empty, without U+0000, which no name needs.
+pub(crate) fn query_parameter(name: &str, example: &str, language: Language) -> Result<(), Fault> {
+    if name.is_empty() {
         return Err(Fault::new(
-            format!("the id {} contains white space", quoted(id)),
-            format!("write {}", literal(meant)),
+            "the name of the query parameter is empty",
+            format!(
+                "write a name such as {}, or {} to send a header instead",
+                language.code(example),
+                language.code("None")
+            ),
         ));
     }
-    if let Some(bare) = id.strip_prefix('#').filter(|bare| !bare.is_empty()) {
+    if name.contains('\0') {
         return Err(Fault::new(
-            format!("{} is a CSS selector, not an id", quoted(id)),
-            format!("write {}", literal(bare)),
+            format!("the name of the query parameter {} contains U+0000", quoted(name)),
+            write(&name.replace('\0', ""), example, language),
         ));
     }
     Ok(())
 }
 
-/// The name of a query parameter.
-pub(crate) fn query_parameter(name: &str, language: Language) -> Result<(), Fault> {
-    if name.is_empty() {
-        return Err(Fault::new(
-            "the name of the query parameter is empty",
-            format!(
-                "write a name such as `\"since\"`, or {} to send a header instead",
-                language.code("None")
-            ),
-        ));
-    }
-    no_nul("the name of the query parameter", name)
+/// A help: what was meant, or the example if nothing is left of it.
+fn write(meant: &str, example: &str, language: Language) -> String {
+    let meant = if meant.is_empty() { language.code(example) } else { literal(meant) };
+    format!("write {meant}")
 }
 
 /// The path of a global JavaScript function: identifiers joined by dots.
-pub(crate) fn path(path: &str, _: Language) -> Result<(), Fault> {
-    let path_help = "write the path of a global function, such as `\"app.onUp\"`";
+pub(crate) fn path(path: &str, example: &str, language: Language) -> Result<(), Fault> {
+    let such_as = |what: &str| format!("write {what}, such as {}", language.code(example));
     if path.is_empty() {
-        return Err(Fault::new("the path of the function is empty", path_help));
-    }
-    let is_path = |text: &str| text.split('.').all(is_identifier);
-    let first = path.split('.').next().unwrap_or_default();
-    if is_path(path) && !RESERVED.contains(&first) {
-        return Ok(());
-    }
-    if is_path(path) {
-        return Err(Fault::new(
-            format!("{} is a reserved word of JavaScript, not a function", code(first)),
-            path_help,
-        ));
-    }
-    if is_path(path.trim()) {
-        return Err(Fault::new(
-            format!("{} begins or ends with white space", quoted(path)),
-            format!("write {}", literal(path.trim())),
-        ));
+        let help = such_as("the path of a global function");
+        return Err(Fault::new("the path of the function is empty", help));
     }
     let (before_call, after) = path.split_once('(').unwrap_or((path, ""));
-    let meant = before_call.trim();
-    let is_call =
-        before_call.len() < path.len() && after.trim_end_matches([';', ' ']).ends_with(')');
-    Err(if is_call && is_path(meant) && !RESERVED.contains(&meant) {
+    let is_call = after.trim_end_matches([';', ' ']).ends_with(')');
+    let meant = if is_call { before_call } else { path }.trim();
+    let first = meant.split('.').next().unwrap_or_default();
+    Err(if !meant.split('.').all(is_identifier) {
+        Fault::new(
+            format!("{} is no path of a JavaScript function", quoted(path)),
+            such_as("identifiers joined by dots"),
+        )
+    } else if RESERVED.contains(&first) {
+        Fault::new(
+            format!("{} is a reserved word of JavaScript, not a function", code(first)),
+            such_as("the path of a global function"),
+        )
+    } else if is_call {
         Fault::new(
             format!("{} is a call, not the path of a function", quoted(path)),
             format!("write {}: the script calls it", literal(meant)),
         )
-    } else {
+    } else if meant != path {
         Fault::new(
-            format!("{} is no path of a JavaScript function", quoted(path)),
-            "write identifiers joined by dots, such as `\"app.onUp\"`",
+            format!("{} begins or ends with white space", quoted(path)),
+            format!("write {}", literal(meant)),
         )
+    } else {
+        return Ok(());
     })
 }
 
@@ -112,52 +121,61 @@ fn is_identifier(name: &str) -> bool {
         })
 }
 
-/// HTML cannot hold U+0000, and no name needs it.
-fn no_nul(what: &str, text: &str) -> Result<(), Fault> {
-    if text.contains('\0') {
-        return Err(Fault::new(
-            format!("{what} {} contains U+0000", quoted(text)),
-            format!("write {}", literal(&without_nul(text))),
-        ));
-    }
-    Ok(())
-}
-
-fn without_nul(text: &str) -> String {
-    let text = text.replace('\0', "");
-    if text.is_empty() { "live".into() } else { text }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const EXAMPLE: &str = "\"an.example\"";
+
     fn fault(check: Check, text: &str) -> Fault {
-        check(text, Language::Rust).expect_err("a fault")
+        check(text, EXAMPLE, Language::Rust).expect_err("a fault")
     }
 
     #[test]
     fn an_id_is_any_text_without_ascii_white_space() {
         for possible in ["live", "a.b:c", "1", "a#b", "#", "Ü\u{A0}n", "</script>", "\u{2028}"] {
-            assert_eq!(id(possible, Language::Rust), Ok(()), "{possible}");
+            assert_eq!(id(possible, EXAMPLE, Language::Rust), Ok(()), "{possible}");
         }
         assert_eq!(fault(id, "").message, "the id is empty");
         for space in ["a b", "a\tb", "a\nb", "a\u{C}b", "a\rb", " "] {
             assert!(fault(id, space).message.ends_with("contains white space"), "{space:?}");
         }
-        assert_eq!(fault(id, " a  b ").help, "write `\"a-b\"`");
-        assert_eq!(fault(id, "#live").help, "write `\"live\"`");
         assert!(fault(id, "a\0").message.ends_with("contains U+0000"));
+    }
+
+    #[test]
+    fn the_help_for_an_id_mends_all_that_is_wrong_with_it() {
+        for (given, meant) in [
+            (" a  b ", "a-b"),
+            ("#live", "live"),
+            ("##live", "live"),
+            (" # live", "live"),
+            ("\0#li\0ve\n", "live"),
+            ("a #b", "a-#b"),
+            ("\0 ", "an.example"),
+            ("##", "an.example"),
+        ] {
+            assert_eq!(fault(id, given).help, format!("write {}", literal(meant)), "{given:?}");
+            assert_eq!(id(meant, EXAMPLE, Language::Rust), Ok(()), "{given:?}");
+        }
+        assert!(fault(id, "").help.ends_with("such as `\"an.example\"`"));
+        let long = "a".repeat(100);
+        assert_eq!(fault(id, &format!("#{long}")).help, format!("write {}", literal(&long)));
     }
 
     #[test]
     fn a_query_parameter_has_a_name() {
         for possible in ["id", "a&b=c", " "] {
-            assert_eq!(query_parameter(possible, Language::Rust), Ok(()), "{possible}");
+            assert_eq!(query_parameter(possible, EXAMPLE, Language::Rust), Ok(()), "{possible}");
         }
         for impossible in ["", "a\0"] {
-            assert!(query_parameter(impossible, Language::Rust).is_err(), "{impossible:?}");
+            assert!(
+                query_parameter(impossible, EXAMPLE, Language::Rust).is_err(),
+                "{impossible:?}"
+            );
         }
+        assert_eq!(fault(query_parameter, "\0 ").help, "write `\" \"`");
+        assert_eq!(fault(query_parameter, "\0").help, "write `\"an.example\"`");
     }
 
     #[test]
@@ -165,7 +183,7 @@ mod tests {
         for possible in
             ["onUp", "app.onUp", "window.app.onUp", "$", "_a1", "été.Ω", "app.delete", "news"]
         {
-            assert_eq!(path(possible, Language::Rust), Ok(()), "{possible}");
+            assert_eq!(path(possible, EXAMPLE, Language::Rust), Ok(()), "{possible}");
         }
         for impossible in [
             "",
@@ -184,10 +202,12 @@ mod tests {
             "Ⓐ",
             "½",
         ] {
-            assert!(path(impossible, Language::Rust).is_err(), "{impossible:?}");
+            assert!(path(impossible, EXAMPLE, Language::Rust).is_err(), "{impossible:?}");
         }
-        for reserved in ["this.onUp", "new", "function", "await"] {
-            assert!(fault(path, reserved).message.contains("reserved word"), "{reserved}");
+        for reserved in ["this.onUp", "new", "function", "await", "this.onUp()", " new", "if ()"] {
+            let fault = fault(path, reserved);
+            assert!(fault.message.contains("reserved word"), "{reserved}");
+            assert!(fault.help.ends_with("such as `\"an.example\"`"), "{reserved}");
         }
     }
 

@@ -4,10 +4,10 @@ use alloc::format;
 use alloc::string::String;
 
 use super::Fault;
-use super::words::{Language, code, literal};
-use crate::config::kinds::{Form, Shape};
-use crate::input::duration;
-use crate::input::{Map, Node, Value};
+use super::words::{Language, code, listed, literal};
+use crate::GiveUp;
+use crate::config::kinds::{ClientName, Form, Shape};
+use crate::input::{Map, Node, Value, duration, text};
 
 /// What is wrong with `given` where `path` takes a value of this form.
 pub(crate) fn fault(path: &str, form: Form, given: &Value, language: Language) -> Fault {
@@ -51,9 +51,7 @@ impl Helper<'_> {
                 "1" => Some("write `true`".into()),
                 _ => None,
             },
-            Value::Number(number) if shape == Shape::List => {
-                Some(format!("write a list: {}", code(&format!("[{number}]"))))
-            }
+            Value::Number(number) if shape == Shape::List => list_of(number),
             _ => None,
         }
     }
@@ -64,10 +62,10 @@ impl Helper<'_> {
             Shape::Flag => return "write `true` or `false`".into(),
             Shape::Duration(_) => "write a duration, such as",
             Shape::Count => "write a whole number, such as",
-            Shape::Text => "write a string, such as",
+            Shape::Text | Shape::Path | Shape::Client => "write a string, such as",
             Shape::Html => return self.html_example("write a string, or HTML as in"),
             Shape::List => "write a list, such as",
-            Shape::States => "name the states in braces:",
+            Shape::States | Shape::Functions => "name the states in braces:",
         };
         if self.form.is_optional && self.form.shape != Shape::States {
             format!("{help} {example}, or {}", self.language.code("None"))
@@ -81,13 +79,14 @@ impl Helper<'_> {
             Shape::Flag => matches!(text, "true" | "false"),
             Shape::Duration(longest) => duration::read(text, longest, true, self.language).is_ok(),
             Shape::Count => !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()),
-            Shape::List => return Some(format!("write a list: {}", list_of(text))),
+            Shape::List => return list_of(text),
             _ => false,
         };
         match self.form.shape {
-            _ if bare => Some(format!("write {} without quotes", code(text))),
+            _ if bare => Some(format!("write {} without quotes", self.language.code(text))),
             Shape::Duration(longest) => {
-                duration::meant(text, longest).map(|meant| format!("write {}", code(&meant)))
+                let meant = duration::meant(text, longest)?;
+                Some(format!("write {}", self.language.code(&meant)))
             }
             _ => None,
         }
@@ -107,33 +106,40 @@ impl Helper<'_> {
             },
             Shape::Duration(longest) => duration::meant(source, longest)
                 .or_else(|| of_type(source).filter(|meant| self.is_duration(meant, longest)))
-                .map(|meant| code(&meant)),
-            Shape::Text | Shape::Html if is_name(source) => Some(literal(source)),
-            Shape::States if self.form.takes.ends_with("path of one") && is_name(source) => {
-                Some(literal(source))
-            }
+                .map(|meant| self.language.code(&meant)),
+            Shape::Client => Some(listed(ClientName::meant(source), " or ", literal))
+                .filter(|meant| !meant.is_empty()),
             _ => None,
         };
-        match (meant, self.form.shape) {
-            (Some(text), Shape::Text | Shape::Html | Shape::States) => format!(
-                "write {text} if that is the text: {}{}",
-                cannot_know(source),
-                self.elsewhere()
-            ),
-            (Some(meant), _) => format!("write {meant}"),
-            (None, Shape::Text) if source.contains(['(', '=', '|']) && self.form.is_path() => {
-                format!(
-                    "write the path of a global function, such as {}: code cannot stand here",
-                    self.example()
-                )
-            }
-            (None, _) => format!(
-                "write a literal such as {}: {}{}",
-                self.example(),
-                cannot_know(source),
-                self.elsewhere()
-            ),
+        if let Some(meant) = meant {
+            return format!("write {meant}");
         }
+        let example = self.example();
+        let help = match self.form.shape {
+            _ if self.may_be_quoted(source) => {
+                format!("write {} if that is the text", literal(source))
+            }
+            Shape::Path if source.contains(['(', '=', '|']) => {
+                return format!(
+                    "write the path of a global function, such as {example}: code cannot stand here"
+                );
+            }
+            _ if !has_name(source) => return self.in_general(),
+            _ => format!("write a literal such as {example}"),
+        };
+        format!("{help}: {}{}", cannot_know(source), self.elsewhere())
+    }
+
+    /// Whether the text itself was meant, without its quotes.
+    fn may_be_quoted(&self, source: &str) -> bool {
+        let is_taken = match self.form.shape {
+            Shape::Text | Shape::Html => true,
+            Shape::Path | Shape::Functions => {
+                text::path(source, self.form.example, self.language).is_ok()
+            }
+            _ => false,
+        };
+        is_taken && is_name(source)
     }
 
     fn call(&self, name: &str, inside: &Node, given: &Value) -> String {
@@ -143,7 +149,7 @@ impl Helper<'_> {
             ("Some", Value::None) if self.form.is_optional => {
                 format!("write {}", self.language.code("None"))
             }
-            ("Some", Value::Missing) => self.in_general(),
+            (_, Value::Missing) if is_html || name == "Some" => self.in_general(),
             ("Some", _) => "write the value without `Some(..)`".into(),
             (_, Value::Text(html)) if is_html && self.form.shape == Shape::Html => {
                 format!("write {}", self.language.code(&format!("html({html:?})")))
@@ -159,6 +165,7 @@ impl Helper<'_> {
                 "write two constants, one under `#[cfg(..)]` and one under `#[cfg(not(..))]`: {}",
                 cannot_know(&source)
             ),
+            ("vec!", _) if self.form.shape == Shape::List => self.in_general(),
             (name, _) if name.ends_with('!') => {
                 format!("build it with `MonitorConfig`, at run time: {}", cannot_know(&source))
             }
@@ -172,15 +179,21 @@ impl Helper<'_> {
 
     /// `("live")` and `{ "live" }`.
     fn wrapped(&self, inside: &Node, what: &str) -> Option<String> {
-        let value = &inside.value;
-        let is_right = match self.form.shape {
-            Shape::Flag => matches!(value, Value::Bool(_)),
-            Shape::Duration(_) | Shape::Count => matches!(value, Value::Number(_)),
-            Shape::Text | Shape::Html => matches!(value, Value::Text(_)),
-            Shape::List => matches!(value, Value::List(_)),
-            Shape::States => matches!(value, Value::Map(_)),
+        let is_right = match (&inside.value, self.form.shape) {
+            (Value::None, _) => self.form.is_optional,
+            (Value::Text(_), Shape::Text | Shape::Path | Shape::Client | Shape::Html)
+            | (Value::Bool(_), Shape::Flag)
+            | (Value::Number(_), Shape::Duration(_) | Shape::Count)
+            | (Value::List(_), Shape::List)
+            | (Value::Map(_), Shape::States)
+            | (Value::Text(_) | Value::Map(_), Shape::Functions) => true,
+            _ => false,
         };
-        if is_right { Some(format!("write it without the {what}")) } else { self.with(value) }
+        if is_right {
+            Some(format!("write it without the {what}"))
+        } else {
+            self.with(&inside.value)
+        }
     }
 
     /// Whoever names a constant wants to say an id once.
@@ -207,11 +220,13 @@ fn cannot_know(source: &str) -> String {
     format!("the macro cannot know the value of {}", code(source))
 }
 
-fn list_of(text: &str) -> String {
-    match text.parse::<u16>() {
-        Ok(status) => code(&format!("[{status}]")),
-        Err(_) => code(&format!("[{text:?}]")),
-    }
+/// A refusal as a list of one.
+fn list_of(refusal: &str) -> Option<String> {
+    let item = match refusal.replace('_', "").parse().ok()? {
+        GiveUp::NotAStream => format!("{:?}", GiveUp::NOT_A_STREAM),
+        status => format!("{status}"),
+    };
+    Some(format!("write a list: `[{item}]`"))
 }
 
 /// `Duration::from_secs(5)`, whatever is before.
@@ -231,4 +246,11 @@ fn of_type(source: &str) -> Option<String> {
 fn is_name(source: &str) -> bool {
     source.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
         && source.chars().any(char::is_lowercase)
+}
+
+/// Whether there is a word outside of quotes that is no number: what only the compiler knows.
+fn has_name(source: &str) -> bool {
+    let outside = source.split('"').step_by(2);
+    let mut words = outside.flat_map(|part| part.split(|c: char| !c.is_alphanumeric()));
+    words.any(|word| word.starts_with(char::is_alphabetic))
 }

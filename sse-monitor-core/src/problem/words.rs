@@ -5,7 +5,7 @@ use alloc::string::String;
 
 use crate::input::duration;
 
-/// The most characters of what was given that a message repeats.
+/// The most characters of what was given that a message repeats. What a help says is to be copied, and never cut.
 const LONGEST: usize = 60;
 
 /// In what a configuration is written.
@@ -18,9 +18,9 @@ pub enum Language {
 }
 
 impl Language {
-    /// Code as whoever reads the message would write it. `rust` is written by us, as a macro has it.
+    /// Code for a help, as whoever reads it would write it. `rust` is written by us, as a macro has it.
     pub(crate) fn code(self, rust: &str) -> String {
-        code(&self.written(rust))
+        format!("`{}`", self.written(rust))
     }
 
     pub(crate) fn written(self, rust: &str) -> String {
@@ -51,19 +51,19 @@ fn in_a_file(rust: &str) -> String {
     }
 }
 
-/// Code or a name: `` `reconnect_delay` ``.
+/// Code or a name that was given: `` `reconnect_delay` ``.
 pub(crate) fn code(source: &str) -> String {
     format!("`{}`", shortened(source))
 }
 
-/// A text as a literal: `"app.onUp"`.
+/// A text that was given, as a literal: `"app.onUp"`.
 pub(crate) fn quoted(text: &str) -> String {
     format!("{:?}", shortened(text))
 }
 
-/// A text as a literal that is also code: `` `"app.onUp"` ``.
+/// A text for a help, as a literal that is also code: `` `"app.onUp"` ``.
 pub(crate) fn literal(text: &str) -> String {
-    format!("`{}`", quoted(text))
+    format!("`{text:?}`")
 }
 
 /// Names as `written`, joined by commas and, before the last, by `joint`.
@@ -101,7 +101,18 @@ mod tests {
         assert_eq!(code("debug"), "`debug`");
         assert_eq!(quoted("a \"b\"\n"), r#""a \"b\"\n""#);
         assert_eq!(literal("live"), "`\"live\"`");
-        assert_eq!(code(&"é".repeat(61)), format!("`{}…`", "é".repeat(60)));
+        let long = "é".repeat(61);
+        assert_eq!(code(&long), format!("`{}…`", "é".repeat(60)));
+        assert_eq!(quoted(&long), format!("\"{}…\"", "é".repeat(60)));
+    }
+
+    #[test]
+    fn what_is_to_be_copied_is_whole() {
+        let long = "é".repeat(61);
+        assert_eq!(literal(&long), format!("`\"{long}\"`"));
+        assert_eq!(Language::Rust.code(&long), format!("`{long}`"));
+        let html = format!("html(\"{long}\")");
+        assert_eq!(Language::File.code(&html), format!("`{{ html = \"{long}\" }}`"));
     }
 
     #[test]
