@@ -42,7 +42,7 @@ pub(crate) fn read(
     optional: bool,
     language: Language,
 ) -> Result<Duration, Fault> {
-    let given = language.code(literal);
+    let given = code(&language.written(literal));
     let or = |generic: &str| match meant(literal, longest) {
         Some(meant) => format!("did you mean {}?", language.code(&meant)),
         None => generic.into(),
