@@ -515,9 +515,10 @@
 
   on(window, 'pagehide', pause);
   on(window, 'pageshow', ({ persisted }) => (persisted || paused) && wake());
+  on(document, 'freeze', pause); // in Chromium a body never goes on to which something has come meanwhile
+  on(document, 'resume', wake);
   /*{retry*/
   on(window, 'online', wake);
-  on(document, 'resume', wake);
   on(window, 'offline', () => connection || (state === 'reconnecting' && recover(refusedUntil - now())));
   /*}retry*/
   /*{visibility*/
@@ -606,7 +607,6 @@
 
   let hiddenSince;
   on(window, 'offline', doubt);
-  on(document, 'resume', doubt);
   on(window, 'visibilitychange', () => {
     if (document.hidden) hiddenSince = now();
     else if (now() - hiddenSince > 60000) doubt();

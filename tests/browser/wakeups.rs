@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use sse_monitor_tests::fault_server::{Behaviour, Ending, Event, Response};
 use sse_monitor_tests::page::Setup;
+use sse_monitor_tests::webdriver::Engine;
 
 use crate::check::{Outcome, ensure_eq};
 use crate::lab::{LONG_ENOUGH, Lab};
@@ -117,8 +118,9 @@ async fn offline_during_the_backoff(lab: &mut Lab) -> Outcome {
     until_back(lab).await
 }
 
-/// The deadline passes while no timer runs. The late timer must not cut the stream: what the server has sent meanwhile
-/// may arrive after it.
+/// The deadline passes while nothing runs, and something comes before the page goes on. Chromium's page lets its connection
+/// go when it is frozen: a body to which something has come meanwhile would never go on. The others hear of nothing, and
+/// their late timer must not cut the stream.
 async fn frozen_and_resumed(lab: &mut Lab) -> Outcome {
     let config = lab.config().heartbeat_timeout(HEARTBEAT_TIMEOUT);
     lab.stream().beat(BEAT, &Event::named("heartbeat", ""));
@@ -126,18 +128,18 @@ async fn frozen_and_resumed(lab: &mut Lab) -> Outcome {
     lab.tab.set_frozen(true).await?;
     lab.stream().hush();
     tokio::time::sleep(Duration::from_secs(4)).await;
-    // A page that wakes up has a second to read what is there, so it must not depend on how quickly something comes.
     lab.stream().beat(BEAT, &Event::named("heartbeat", ""));
     tokio::time::sleep(Duration::from_secs(1)).await;
     lab.tab.set_frozen(false).await?;
     // DevTools leaves the page hidden.
     lab.tab.hide().await?;
     lab.tab.show().await?;
-    lab.until_state("connected").await?;
     lab.until_live(1).await?;
+    lab.until_state("connected").await?;
     lab.deliver("back").await?;
     lab.no_attempt_for(LONG_ENOUGH).await?;
-    ensure_eq!(lab.attempts(), 1, "requests");
+    let requests = if lab.tab.engine() == Engine::Chromium { 2 } else { 1 };
+    ensure_eq!(lab.attempts(), requests, "requests");
     ensure_eq!(lab.states().await?, ["connecting", "connected"], "states");
     Ok(())
 }

@@ -128,6 +128,7 @@ fn a_healthy_stream_survives_a_sleep() {
             "",
             "host.page.resume()",
             "host.clock.advance(0); host.page.resume(); host.page.show()",
+            "host.clock.advance(0); host.page.offline(); host.page.online()",
             "host.page.comeBack(); host.clock.advance(0)",
         ] {
             let page = watched(case);
@@ -246,7 +247,6 @@ fn a_doubt_shortens_the_deadline_to_a_third() {
     each(|case| {
         for (doubt, heard) in [
             ("host.page.offline(); host.page.online()", true),
-            ("host.page.resume()", true),
             ("host.page.hide(); host.clock.advance(70000); host.page.show()", true),
             ("host.page.hide(); host.clock.advance(500); host.page.show()", false),
         ] {
@@ -273,7 +273,7 @@ fn a_doubt_shortens_the_deadline_to_a_third() {
 fn a_sign_of_life_ends_a_doubt() {
     each(|case| {
         let page = Page::connected(case, |config| config.heartbeat_timeout(secs(90)));
-        page.run("host.page.resume()");
+        page.run("host.page.offline(); host.page.online()");
         page.advance(1000);
         page.send("{ comment: '' }");
         page.advance(80_000);
@@ -285,9 +285,7 @@ fn a_sign_of_life_ends_a_doubt() {
 fn a_doubt_without_a_heartbeat_changes_nothing() {
     each(|case| {
         let page = Page::connected(case, plain);
-        page.run(
-            "host.server.stall(); host.page.offline(); host.page.online(); host.page.resume()",
-        );
+        page.run("host.server.stall(); host.page.offline(); host.page.online()");
         page.advance(3_600_000);
         assert!(page.states().is_empty());
     });
@@ -323,7 +321,7 @@ fn a_doubt_at_the_last_moment_does_not_end_the_watch() {
     each(|case| {
         let page = watched(case);
         let opened = "host.server.last.at + host.server.latency";
-        page.run(&format!("host.clock.now = {opened} + 3000; host.page.resume()"));
+        page.run(&format!("host.clock.now = {opened} + 3000; host.page.offline()"));
         page.advance(10_000);
         assert!(page.states().contains(&"error".to_owned()));
     });

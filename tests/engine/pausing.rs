@@ -33,6 +33,23 @@ fn a_page_that_is_left_lets_its_connection_go_and_takes_it_again() {
 }
 
 #[test]
+fn a_page_that_is_frozen_lets_its_connection_go_and_takes_it_again() {
+    each(|case| {
+        let page = Page::connected(case, plain);
+        page.send("{ data: 'x', id: '7' }");
+        page.forget();
+        page.run("host.page.hide(); host.page.freeze()");
+        assert_eq!(page.live(), 0);
+        page.run("host.clock.sleep(60000); host.page.resume()");
+        page.advance(2000);
+        assert_eq!(page.sum(), ("connected".to_owned(), 2, 1, 1));
+        assert_eq!(page.get::<String>("host.server.last.lastEventId"), "7");
+        assert!(page.states().is_empty(), "a pause is no outage: {:?}", page.states());
+        assert_eq!(recovered(&page), 1);
+    });
+}
+
+#[test]
 fn a_page_that_is_left_for_good_lets_go_of_what_is_under_way() {
     each(|case| {
         for policy in ["open", "hold"] {
@@ -128,6 +145,9 @@ fn without_auto_reconnect_a_page_that_comes_back_has_its_connection_again() {
         page.run("host.page.leave(true); host.clock.sleep(60000); host.page.comeBack()");
         page.advance(1000);
         assert_eq!(page.sum(), ("connected".to_owned(), 2, 1, 1));
+        page.run("host.page.freeze(); host.clock.sleep(60000); host.page.resume()");
+        page.advance(1000);
+        assert_eq!(page.sum(), ("connected".to_owned(), 3, 1, 1));
     });
 }
 

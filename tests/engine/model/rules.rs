@@ -183,7 +183,7 @@ impl Rules {
             _ => {}
         }
         match step {
-            Step::Offline | Step::Resume | Step::ComeBack => self.doubts.push(now),
+            Step::Offline | Step::ComeBack => self.doubts.push(now),
             Step::Show if self.hidden_since.is_some_and(|since| now - since > 60_000.0) => {
                 self.doubts.push(now);
             }
