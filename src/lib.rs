@@ -32,7 +32,8 @@
 //! - `render`, on by default: rendering at run time. Needs an allocator. Without it there are the macros,
 //!   [`ConnectionState`], [`Monitor`], [`Script`] and [`generate_connection_counter`], for a web server on a microcontroller.
 //! - `serde`: [`MonitorConfig`] from TOML, JSON and other formats that describe themselves, and back. Includes `render`.
-//! - `maud`: [`Monitor`] and [`Script`] in a maud template: `(LIVE)`. Needs an allocator.
+//! - `maud`: [`Monitor`] and [`Script`] in a template of maud 0.27: `(LIVE)`. Needs an allocator. Another maud takes a new
+//!   minor version of this crate.
 
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
