@@ -8,6 +8,7 @@ use crate::{Result, cargo, tools};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::{env, fs};
 
 /// What is published, in the order in which it is.
 pub(crate) const PACKAGES: [&str; 3] = ["sse-monitor-core", "sse-monitor-macros", "sse-monitor"];
@@ -20,11 +21,9 @@ pub(crate) fn run() -> Result {
     // From here on nothing is downloaded, but for the oldest versions.
     run_cargo("fetch", &build, |fetch| fetch.arg("--locked"))?;
     contents::check()?;
-    run_cargo("package", &build, |package| {
-        PACKAGES.iter().fold(package.args(["--allow-dirty", "--offline"]), |package, name| {
-            package.args(["--package", name])
-        })
-    })?;
+    forget_unpacked();
+    run_cargo("clean", &build, |clean| each(clean.args(["--quiet", "--offline"])))?;
+    run_cargo("package", &build, |package| each(package.args(["--allow-dirty", "--offline"])))?;
     let packed = build.join("package");
     contents::check_files(&packed)?;
     users::run(&packed, &build)?;
@@ -36,6 +35,27 @@ pub(crate) fn run() -> Result {
         check(package, &build, &["--all-features"])?;
     }
     document(&build)
+}
+
+fn each(command: &mut Command) -> &mut Command {
+    PACKAGES.iter().fold(command, |command, name| command.args(["--package", name]))
+}
+
+/// Cargo unpacks and builds a version of a package once, and keeps both: here one version has another content each time.
+/// Registries without a host, as that of `cargo package`, have a name that begins with a hyphen.
+fn forget_unpacked() {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(Path::new(&env::var_os("HOME")?).join(".cargo")));
+    let registries = home.and_then(|home| fs::read_dir(home.join("registry/src")).ok());
+    for registry in registries.into_iter().flatten().flatten() {
+        if registry.file_name().as_encoded_bytes().starts_with(b"-") {
+            for package in PACKAGES {
+                let unpacked = format!("{package}-{}", env!("CARGO_PKG_VERSION"));
+                // There may be none.
+                let _ = fs::remove_dir_all(registry.path().join(unpacked));
+            }
+        }
+    }
 }
 
 fn check(package: &str, build: &Path, features: &[&str]) -> Result {
@@ -50,9 +70,7 @@ fn check(package: &str, build: &Path, features: &[&str]) -> Result {
 /// As docs.rs does it, where unstable features mark what needs a feature.
 fn document(build: &Path) -> Result {
     run_cargo("doc", &build.join("docs"), |doc| {
-        PACKAGES
-            .iter()
-            .fold(doc, |doc, name| doc.args(["--package", name]))
+        each(doc)
             .args(["--quiet", "--offline", "--no-deps", "--all-features"])
             .env("RUSTC_BOOTSTRAP", "1")
             .env("RUSTDOCFLAGS", "--cfg docsrs -D warnings")
