@@ -10,13 +10,17 @@ pub(crate) enum Marker<'a> {
     Close(&'a str),
 }
 
-/// The marker that a line consists of, maybe indented. That its name is one is a matter of tests.
+/// The marker that a line consists of, maybe indented. Its name begins with a letter; which names there are is tested.
 // Macros run unoptimized in a user's development build. There it is calls that cost, and a pattern needs none.
 pub(crate) fn marker(line: &str) -> Option<Marker<'_>> {
     let line = if let [b' ', ..] = line.as_bytes() { line.trim_ascii_start() } else { line };
     match line.as_bytes() {
-        [b'/', b'*', b'{', _, .., b'*', b'/'] => Some(Marker::Open(&line[3..line.len() - 2])),
-        [b'/', b'*', b'}', _, .., b'*', b'/'] => Some(Marker::Close(&line[3..line.len() - 2])),
+        [b'/', b'*', b'{', b'A'..=b'Z' | b'a'..=b'z', .., b'*', b'/'] => {
+            Some(Marker::Open(&line[3..line.len() - 2]))
+        }
+        [b'/', b'*', b'}', b'A'..=b'Z' | b'a'..=b'z', .., b'*', b'/'] => {
+            Some(Marker::Close(&line[3..line.len() - 2]))
+        }
         _ => None,
     }
 }
@@ -54,7 +58,7 @@ mod tests {
     fn a_marker_is_a_line() {
         assert_eq!(marker("  /*{x_1*/"), Some(Marker::Open("x_1")));
         assert_eq!(marker("/*}x_1*/"), Some(Marker::Close("x_1")));
-        for other in ["", "a", "/*x*/", "/*{*/", "/*{x*/a"] {
+        for other in ["", "a", "/*x*/", "/*{*/", "/*{ x }*/", "/*{x*/a"] {
             assert_eq!(marker(other), None, "{other}");
         }
     }
