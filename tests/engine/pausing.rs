@@ -6,19 +6,26 @@ fn recovered(page: &Page) -> u32 {
     page.get("host.recoveries.length")
 }
 
+/// A page that has let its connection go, and has taken it again with the last id, without an outage.
+fn taken_again(case: Case, leave: &str, come_back: &str) -> Page {
+    let page = Page::connected(case, plain);
+    page.send("{ data: 'x', id: '7' }");
+    page.forget();
+    page.run(leave);
+    assert_eq!(page.live(), 0);
+    page.run(come_back);
+    page.advance(1000);
+    assert_eq!(page.sum(), ("connected".to_owned(), 2, 1, 1));
+    assert_eq!(page.get::<String>("host.server.last.lastEventId"), "7");
+    assert!(page.states().is_empty(), "a pause is no outage: {:?}", page.states());
+    page
+}
+
 #[test]
 fn a_page_that_is_left_lets_its_connection_go_and_takes_it_again() {
     each(|case| {
-        let page = Page::connected(case, plain);
-        page.send("{ data: 'x', id: '7' }");
-        page.forget();
-        page.run("host.page.leave(true)");
-        assert_eq!(page.live(), 0);
-        page.run("host.page.freeze(); host.clock.sleep(60000); host.page.comeBack()");
-        page.advance(1000);
-        assert_eq!(page.sum(), ("connected".to_owned(), 2, 1, 1));
-        assert_eq!(page.get::<String>("host.server.last.lastEventId"), "7");
-        assert!(page.states().is_empty(), "a pause is no outage: {:?}", page.states());
+        let back = "host.page.freeze(); host.clock.sleep(60000); host.page.comeBack()";
+        let page = taken_again(case, "host.page.leave(true)", back);
         assert!(page.painted().is_empty());
         page.send("'after'");
         assert_eq!(
@@ -35,16 +42,9 @@ fn a_page_that_is_left_lets_its_connection_go_and_takes_it_again() {
 #[test]
 fn a_page_that_is_frozen_lets_its_connection_go_and_takes_it_again() {
     each(|case| {
-        let page = Page::connected(case, plain);
-        page.send("{ data: 'x', id: '7' }");
-        page.forget();
-        page.run("host.page.hide(); host.page.freeze()");
-        assert_eq!(page.live(), 0);
-        page.run("host.clock.sleep(60000); host.page.resume()");
-        page.advance(2000);
-        assert_eq!(page.sum(), ("connected".to_owned(), 2, 1, 1));
-        assert_eq!(page.get::<String>("host.server.last.lastEventId"), "7");
-        assert!(page.states().is_empty(), "a pause is no outage: {:?}", page.states());
+        let back = "host.clock.sleep(60000); host.page.resume()";
+        let page = taken_again(case, "host.page.hide(); host.page.freeze()", back);
+        page.advance(1000);
         assert_eq!(recovered(&page), 1);
     });
 }
