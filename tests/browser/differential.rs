@@ -139,8 +139,8 @@ fn as_the_engine_does(engine: Engine, stream: &[u8]) -> Vec<Dispatched> {
 }
 
 /// An id counts only if there is data in the same event. NUL is dropped where a line starts, but not behind a lone CR or at
-/// the very start, and from values unless it is what comes right behind the colon; an id that has one is ignored, and with it the next field, whose name is appended to
-/// `id`.
+/// the very start, and from values unless it is what comes right behind the colon; an id that has one is ignored, and with
+/// it the next field, whose name is appended to `id`.
 fn as_firefox_does(stream: &[u8]) -> Vec<Dispatched> {
     const STAND_IN: &str = "<NUL>";
 

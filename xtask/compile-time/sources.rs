@@ -22,10 +22,8 @@ pub(crate) struct Subject {
 
 /// What kind of item an expression stands in.
 enum Form {
-    /// A `const`, as in the README.
-    Text,
-    /// The same, of another type.
-    Monitor,
+    /// A `const` of this type, as in the README.
+    Constant(&'static str),
     /// A function: a template of maud runs when it is called, and can stand nowhere else.
     Template,
 }
@@ -38,19 +36,19 @@ pub(crate) fn subjects(fixture: &Fixture) -> Result<[Subject; 5]> {
         Subject {
             label: "a literal of the same text",
             feature: "default",
-            form: Form::Text,
+            form: Form::Constant("&str"),
             expression: format!("r###\"{SCRIPT}\"###"),
         },
         Subject {
             label: "an empty proc macro",
             feature: "empty-macro",
-            form: Form::Text,
+            form: Form::Constant("&str"),
             expression: format!("empty_macro::empty!{fields}"),
         },
         Subject {
             label: "`simple_monitor_script!`",
             feature: "sse-monitor",
-            form: Form::Text,
+            form: Form::Constant("&str"),
             expression: monitor.clone(),
         },
         Subject {
@@ -62,7 +60,7 @@ pub(crate) fn subjects(fixture: &Fixture) -> Result<[Subject; 5]> {
         Subject {
             label: "`monitor!`, which also hashes the script",
             feature: "sse-monitor",
-            form: Form::Monitor,
+            form: Form::Constant("sse_monitor::Monitor"),
             expression: format!("sse_monitor::monitor!{fields}"),
         },
     ])
@@ -76,11 +74,9 @@ impl Subject {
             let number = if place == 0 { first } else { place };
             let expression = self.expression.replace(NUMBER, &number.to_string());
             let written = match self.form {
-                Form::Text => writeln!(source, "pub const NUMBER_{place}: &str = {expression};"),
-                Form::Monitor => writeln!(
-                    source,
-                    "pub const NUMBER_{place}: sse_monitor::Monitor = {expression};"
-                ),
+                Form::Constant(kind) => {
+                    writeln!(source, "pub const NUMBER_{place}: {kind} = {expression};")
+                }
                 Form::Template => {
                     writeln!(source, "pub fn number_{place}() -> maud::Markup {{ {expression} }}")
                 }

@@ -22,8 +22,8 @@ pub(crate) fn run() -> Result {
     run_cargo("fetch", &build, |fetch| fetch.arg("--locked"))?;
     contents::check()?;
     forget_unpacked();
-    run_cargo("clean", &build, |clean| each(clean.args(["--quiet", "--offline"])))?;
-    run_cargo("package", &build, |package| each(package.args(["--allow-dirty", "--offline"])))?;
+    run_cargo("clean", &build, |clean| of_all(clean.args(["--quiet", "--offline"])))?;
+    run_cargo("package", &build, |package| of_all(package.args(["--allow-dirty", "--offline"])))?;
     let packed = build.join("package");
     contents::check_files(&packed)?;
     users::run(&packed, &build)?;
@@ -37,7 +37,8 @@ pub(crate) fn run() -> Result {
     document(&build)
 }
 
-fn each(command: &mut Command) -> &mut Command {
+/// The command for every package.
+fn of_all(command: &mut Command) -> &mut Command {
     PACKAGES.iter().fold(command, |command, name| command.args(["--package", name]))
 }
 
@@ -70,7 +71,7 @@ fn check(package: &str, build: &Path, features: &[&str]) -> Result {
 /// As docs.rs does it, where unstable features mark what needs a feature.
 fn document(build: &Path) -> Result {
     run_cargo("doc", &build.join("docs"), |doc| {
-        each(doc)
+        of_all(doc)
             .args(["--quiet", "--offline", "--no-deps", "--all-features"])
             .env("RUSTC_BOOTSTRAP", "1")
             .env("RUSTDOCFLAGS", "--cfg docsrs -D warnings")

@@ -15,7 +15,8 @@ use crate::{ConnectionState, Effective, MonitorConfig};
 
 const REQUIRED: &str = "sse_element_id";
 
-/// Reads the fields, those of `simple_monitor_script!` or all: what was given, and what applies. `problems` are what is known to be wrong with them.
+/// Reads the fields, those of `simple_monitor_script!` or all: what was given, and what applies. `problems` are what is
+/// known to be wrong with them.
 ///
 /// # Errors
 ///
