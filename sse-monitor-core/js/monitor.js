@@ -178,7 +178,7 @@
   let connection; // the controller of the request under way or of the open stream
   let isOpen; // the headers of a stream have come
   let begun; // when the last request was made
-  let busy; // the promise of a client that takes no more at the moment: nothing is read until then
+  let busy; // with what has come: nothing is read until the client has taken it
   let lastEventId = '';
   let serverDelay = 0; // ms, the stream's `retry:`
   let closeEvent;
@@ -267,17 +267,13 @@
       /*}heartbeat*/
       look();
       if (signal.aborted) return; // by what the look has found
+      busy = true;
       for (const event of parse(decoder.decode(value, { stream: true }))) {
-        if (signal.aborted) return;
         if (gap) prove();
         const isLast = event.type && event.type === closeEvent;
-        busy = receive(event);
+        const wait = receive(event);
         if (isLast) return close('server');
-        if (busy) {
-          await busy;
-          if (signal.aborted) return;
-          busy = undefined;
-        }
+        if (wait) await wait;
         // Reading gives the browser no turn to paint or to hear a click while data is waiting.
         if (now() - turned > 10) {
           // A message is a task of its own. A timeout would wait for a second in a hidden page.
@@ -287,7 +283,9 @@
           look();
           turned = now();
         }
+        if (signal.aborted) return;
       }
+      busy = false;
     }
   }
 

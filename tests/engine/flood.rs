@@ -1,5 +1,7 @@
 //! A flood does not freeze the page, and a page that is busy loses nothing.
 
+use std::time::Duration;
+
 use crate::page::{Page, each, plain};
 
 /// Each message costs the page two milliseconds.
@@ -27,6 +29,23 @@ fn the_browser_gets_a_turn_after_ten_milliseconds() {
         let turns: u32 =
             page.get("host.clock.ran.filter(({ owner }) => owner === 'message').length");
         assert!(turns >= 25, "{turns} turns in 400 ms of work");
+    });
+}
+
+/// What has come at once takes longer than a deadline and its second: that is no silence. What follows it is one.
+#[test]
+fn work_is_no_silence() {
+    each(|case| {
+        let page = Page::connected(case, |config| {
+            config.heartbeat_timeout(Duration::from_secs(3)).connect_timeout(None::<Duration>)
+        });
+        page.script(&COSTLY.replace("+= 2", "+= 100"));
+        page.run(&format!("{{ let text = ''; {FLOOD} host.server.send({{ text }}); }}"));
+        page.advance(20_500);
+        assert_eq!(page.messages(), expected());
+        assert_eq!(page.states(), [""; 0]);
+        page.advance(5_000);
+        assert_eq!(page.states().first().map(String::as_str), Some("error"));
     });
 }
 
