@@ -513,7 +513,7 @@
 
   on(window, 'pagehide', pause);
   on(window, 'pageshow', ({ persisted }) => (persisted || paused) && wake());
-  on(document, 'freeze', pause); // in Chromium a body never goes on to which something has come meanwhile
+  on(document, 'freeze', pause); // Chromium never goes on with a body to which data came while it was frozen
   on(document, 'resume', wake);
   /*{retry*/
   on(window, 'online', wake);

@@ -29,7 +29,8 @@ const SHOW: &str = "document.addEventListener('sse:message', (event) => {
 })";
 
 /// What a message costs the page.
-const SLOW: &str = "for (const type of ['sse:message', 'htmx:sseBeforeMessage', 'htmx:sse:before:message']) {
+const SLOW: &str =
+    "for (const type of ['sse:message', 'htmx:sseBeforeMessage', 'htmx:sse:before:message']) {
     document.addEventListener(type, () => {
       const from = performance.now();
       while (performance.now() - from < 30);
