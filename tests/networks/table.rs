@@ -24,7 +24,7 @@ const INTRODUCTION: &str = include_str!("introduction.md");
 const NOTES: &str = include_str!("notes.md");
 
 /// Cases wait most of the time.
-const AT_ONCE: usize = 6;
+const AT_ONCE: usize = 10;
 
 /// What all workers share: the cases that are left, and what came of the others.
 struct Work {
