@@ -59,7 +59,7 @@ fn heard(dispatched: Vec<Dispatched>) -> Heard {
 
 async fn compare(lab: &mut Lab, part: u64, over_the_network: bool) -> Outcome {
     let seed = given(SEED)?.map_or_else(drawn, Ok)?;
-    let streams = given(STREAMS_VARIABLE)?.unwrap_or(STREAMS);
+    let count = given(STREAMS_VARIABLE)?.unwrap_or(STREAMS);
     lab.server.serve_with("/random", move |request| {
         let number = request.parameter("n").and_then(|number| number.parse().ok());
         Response::new(200, "text/event-stream", random(seed, number.unwrap_or(0))).kept_alive()
@@ -75,9 +75,9 @@ async fn compare(lab: &mut Lab, part: u64, over_the_network: bool) -> Outcome {
     let engine = lab.tab.engine();
     // Each engine gets others.
     let nth = Engine::ALL.iter().position(|other| *other == engine).unwrap_or(0) * SCENARIOS.len();
-    let first = (nth as u64 + part) * streams;
+    let first = (nth as u64 + part) * count;
     let mut bugs = 0;
-    for from in (first..first + streams).step_by(usize::try_from(AT_ONCE)?) {
+    for from in (first..first + count).step_by(usize::try_from(AT_ONCE)?) {
         // An EventSource is listened to by name.
         let streams = (from..from + AT_ONCE)
             .map(|number| random(seed, number))

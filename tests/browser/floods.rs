@@ -99,7 +99,7 @@ async fn page_that_is_flooded_stays_alive(lab: &mut Lab) -> Outcome {
 /// Nothing is heard for longer than the deadline, because nobody listens: all of it comes afterwards, and takes longer
 /// than the deadline again, because each message costs the page some time.
 async fn page_that_is_busy_loses_nothing(lab: &mut Lab) -> Outcome {
-    const COUNT: usize = 200;
+    const COUNT: usize = 300;
 
     let config = lab.config().heartbeat_timeout(Duration::from_millis(2_500));
     lab.stream().beat(Duration::from_millis(200), &Event::comment(""));
