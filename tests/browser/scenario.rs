@@ -15,6 +15,8 @@ use crate::lab::Lab;
 const CEILING: Duration = Duration::from_mins(2);
 /// Those that are played everywhere are the long ones.
 const LONG_CEILING: Duration = Duration::from_mins(10);
+/// A page that is caught in a loop of its own tells nothing.
+const TELLS_WITHIN: Duration = Duration::from_secs(30);
 
 /// A scenario.
 #[derive(Clone, Copy)]
@@ -88,7 +90,11 @@ impl Scenario {
         };
         match outcome {
             Ok(()) => Ok(()),
-            Err(failure) => Err(format!("{failure}\n\n{}", lab.report().await)),
+            Err(failure) => {
+                let report = tokio::time::timeout(TELLS_WITHIN, lab.report()).await;
+                let report = report.unwrap_or_else(|_| "the page does not answer".to_owned());
+                Err(format!("{failure}\n\n{report}"))
+            }
         }
     }
 }

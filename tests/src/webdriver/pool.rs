@@ -1,8 +1,12 @@
 //! Browsers that are kept from scenario to scenario.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use super::{Browser, Engine, Error};
+
+/// A page that is caught in a loop of its own does not close, and its driver waits for it for ever.
+const CLOSES_WITHIN: Duration = Duration::from_secs(30);
 
 /// The browsers of one engine that are not in use.
 pub struct Pool {
@@ -36,7 +40,8 @@ impl Pool {
 
     /// Gives a browser back. One that no longer obeys is not kept.
     pub async fn give_back(&self, browser: Browser) {
-        if browser.close_tabs().await.is_ok() {
+        let closed = tokio::time::timeout(CLOSES_WITHIN, browser.close_tabs()).await;
+        if matches!(closed, Ok(Ok(()))) {
             self.idle().push(browser);
         }
     }
