@@ -13,7 +13,7 @@ use crate::check::{Failure, Outcome, ensure, ensure_eq};
 use crate::record::{Entry, What};
 
 /// Whatever has to happen happens within this time, or the scenario fails. Far above what it takes.
-pub(crate) const SOON: Duration = Duration::from_secs(12);
+pub(crate) const SOON: Duration = Duration::from_secs(20);
 
 /// Longer than any client's own first retry: 3 s in Chromium's `EventSource`, at most 2 s in the extensions. Whoever is
 /// still quiet then, stays so.
