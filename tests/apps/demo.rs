@@ -39,12 +39,12 @@ pub(crate) async fn play(name: &str, apps: &Apps, tab: &Tab) -> Outcome {
     if focused != "Reconnect now" {
         return Err(format!("the first Tab goes to {focused:?}").into());
     }
+    tab.run::<Option<bool>>(COUNT).await?;
     // The port is closed for 10 s, in which attempts fail and the delays grow.
     tab.run::<Option<bool>>("document.querySelector('[data-fault=refuse]').click(); return null")
         .await?;
     until(tab, "document.getElementById('status').dataset.sseState === 'reconnecting'").await?;
     until(tab, "window.sseMonitors.live.reconnectAttempts > 1").await?;
-    tab.run::<Option<bool>>(COUNT).await?;
     tab.press(Key::Enter).await?;
     until(tab, "attempts.some((count, index) => attempts[index - 1] > count)").await?;
     until(tab, CONNECTED).await?;

@@ -42,7 +42,7 @@ async fn every_end_has_its_reason(lab: &mut Lab) -> Outcome {
 
     let config = lab
         .config()
-        .connect_timeout(Duration::from_secs(2))
+        .connect_timeout(Duration::from_secs(5))
         .heartbeat_timeout(Duration::from_millis(2_500));
     lab.stream().beat(BEAT, &Event::comment(""));
     lab.connect(&config).await?;
@@ -294,7 +294,7 @@ async fn request_that_cannot_be_prepared(lab: &mut Lab) -> Outcome {
 
 async fn request_whose_preparation_never_ends(lab: &mut Lab) -> Outcome {
     let functions = "window.prepare = () => window.calls++ ? undefined : new Promise(() => {}); window.calls = 0;";
-    let config = lab.config().connect_timeout(Duration::from_secs(1)).prepare_request("prepare");
+    let config = lab.config().connect_timeout(Duration::from_secs(5)).prepare_request("prepare");
     lab.open(&lab.monitored_page(&config)?.head(&inline(functions))).await?;
     lab.until_state("connected").await?;
     ensure_eq!(lab.reasons().await?, ["timeout"], "reasons");

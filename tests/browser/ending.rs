@@ -94,7 +94,7 @@ async fn destroy_leaves_nothing_behind(lab: &mut Lab) -> Outcome {
     lab.open(&page).await?;
     let by_htmx = lab.setup.library().is_htmx();
     if by_htmx {
-        lab.until_live(1).await?;
+        lab.deliver("first").await?;
     }
     lab.run("window.createdBefore = window.htmx?.createEventSource").await?;
     // htmx itself has timers for some moments.

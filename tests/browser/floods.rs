@@ -112,7 +112,7 @@ async fn page_that_is_busy_loses_nothing(lab: &mut Lab) -> Outcome {
     }
     lab.stream().send(&item("last"));
     let all = async || Ok(lab.messages().await?.last().is_some_and(|text| text == "last"));
-    lab.until_within(Duration::from_secs(30), "the last message", all).await?;
+    lab.until_within(Duration::from_secs(90), "the last message", all).await?;
     let expected: Vec<String> = std::iter::once("before".to_owned())
         .chain((0..COUNT).map(|number| number.to_string()))
         .chain(["last".to_owned()])

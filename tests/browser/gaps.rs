@@ -194,8 +194,13 @@ async fn hidden_during_the_backoff_with_pause_hidden(lab: &mut Lab) -> Outcome {
     lab.stream().end(Ending::Finish);
     lab.until_state("reconnecting").await?;
     lab.tab.hide().await?;
-    tokio::time::sleep(3 * PAUSE).await;
-    lab.no_attempt_for(LONG_ENOUGH).await?;
+    // Retries are a second apart at most.
+    let paused = async || {
+        let attempts = lab.attempts();
+        tokio::time::sleep(LONG_ENOUGH).await;
+        Ok(lab.attempts() == attempts)
+    };
+    lab.until("no more attempts", paused).await?;
     lab.stream().behave(Behaviour::Stream);
     lab.tab.show().await?;
     lab.until_state("connected").await?;

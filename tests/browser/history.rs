@@ -96,7 +96,7 @@ async fn leaving_shows_no_error(lab: &mut Lab) -> Outcome {
 
 /// An attempt is due while the page is left: it is never made.
 async fn leaving_during_an_outage(lab: &mut Lab) -> Outcome {
-    const DELAY: Duration = Duration::from_secs(4);
+    const DELAY: Duration = Duration::from_secs(8);
 
     let config = lab.unhurried_config().reconnect_delay(DELAY);
     lab.connect(&config).await?;

@@ -91,7 +91,7 @@ async fn thousand_rows_are_processed(lab: &mut Lab) -> Outcome {
 
 async fn lazy_stream_is_waited_for(lab: &mut Lab) -> Outcome {
     let live = lab.live().replacen("<div", r#"<div hx-trigger="click""#, 1);
-    let config = lab.config().connect_timeout(Duration::from_secs(1));
+    let config = lab.config().connect_timeout(Duration::from_secs(2));
     let page = lab.page().body(&live).body(STATUS).body(&script_element(&config)?);
     lab.open(&page).await?;
     tokio::time::sleep(LONG_ENOUGH).await;
@@ -234,8 +234,10 @@ async fn pages_with_other_ids_under_hx_boost(lab: &mut Lab) -> Outcome {
     let alone = async || Ok(monitors().await? == [last.clone()]);
     lab.until_within(Duration::from_secs(40), "the other monitors have ended", alone).await?;
     for number in 0..PAGES {
-        let live = lab.server.stream(&format!("/stream-{number}")).live();
-        ensure_eq!(live, usize::from(number + 1 == PAGES), "live connections of page {number}");
+        let stream = lab.server.stream(&format!("/stream-{number}"));
+        let expected = usize::from(number + 1 == PAGES);
+        let what = format!("{expected} live connections of page {number}");
+        lab.until(&what, async || Ok(stream.live() == expected)).await?;
     }
     Ok(())
 }

@@ -39,7 +39,7 @@ async fn silent_stream_is_replaced(lab: &mut Lab) -> Outcome {
     lab.until_state("connected").await?;
     lab.deliver("after").await?;
     ensure_eq!(lab.messages().await?, ["before", "after"], "messages");
-    ensure_eq!(lab.stream().live(), 1, "live connections");
+    lab.until_live(1).await?;
     // The new stream beats, so it stays.
     lab.no_attempt_for(Duration::from_secs(3)).await
 }
@@ -130,7 +130,8 @@ async fn quiet(lab: &mut Lab) -> Outcome {
 /// A stream that comes in single bytes, which splits lines, chunks and characters. Each message is a sign of life.
 async fn byte_by_byte_is_life(lab: &mut Lab) -> Outcome {
     lab.stream().behave(Behaviour::Trickle(Duration::from_millis(2)));
-    lab.stream().beat(BEAT, &Event::named("heartbeat", "beat"));
+    // Few bytes, or a busy machine sends them more slowly than they become due.
+    lab.stream().beat(BEAT, &Event::comment(""));
     let config = lab.config().heartbeat_timeout(HEARTBEAT_TIMEOUT);
     lab.connect(&config).await?;
     let texts = ["one", "zwölf", "十二 \u{1f980}"];

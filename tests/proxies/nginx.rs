@@ -54,8 +54,8 @@ async fn restarted(all: &Surroundings<'_>) -> Outcome {
     for outages in 1..=3 {
         proxy.stop().await?;
         proxy.run().await?;
-        scene.until_back(now()).await?;
         scene.until("an outage each", |seen| seen.outages() == outages).await?;
+        scene.until_back(now()).await?;
     }
     scene.check().await.map(drop)
 }

@@ -14,7 +14,7 @@ use tokio::time::interval;
 use tokio_stream::wrappers::{BroadcastStream, IntervalStream};
 
 /// For so long a server that is down refuses everybody.
-const DOWN: Duration = Duration::from_secs(4);
+const DOWN: Duration = Duration::from_secs(8);
 
 pub(crate) struct Hall {
     /// The name of the recipe whose streams end.

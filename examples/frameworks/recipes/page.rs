@@ -77,7 +77,7 @@ impl Recipe {
                     p {
                         button type="button" data-post={ "/" (self.name) "/cut" } { "End the stream" }
                         " "
-                        button type="button" data-post={ "/" (self.name) "/down" } { "Refuse for 4 s" }
+                        button type="button" data-post={ "/" (self.name) "/down" } { "Refuse for 8 s" }
                     }
                     p { a href="/" { "All recipes" } }
                     (script)

@@ -33,7 +33,7 @@ impl Browser {
             .connect(driver.url())
             .await
             .map_err(|error| Error(format!("{} does not start: {error}", engine.name())))?;
-        let limit = Some(Duration::from_secs(20));
+        let limit = Some(Duration::from_mins(1));
         client
             .update_timeouts(TimeoutConfiguration::new(limit, limit, Some(Duration::ZERO)))
             .await?;
