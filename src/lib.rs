@@ -30,7 +30,8 @@
 //! # Features
 //!
 //! - `render`, on by default: rendering at run time. Needs an allocator. Without it there are the macros,
-//!   [`ConnectionState`], [`Monitor`], [`Script`] and [`generate_connection_counter`], for a web server on a microcontroller.
+//!   [`ConnectionState`], [`Client`], [`Monitor`], [`Script`] and [`generate_connection_counter`], for a web server on a
+//!   microcontroller.
 //! - `serde`: [`MonitorConfig`] from TOML, JSON and other formats that describe themselves, and back. Includes `render`.
 //! - `maud`: [`Monitor`] and [`Script`] in a template of maud 0.27: `(LIVE)`. Needs an allocator. Another maud takes a new
 //!   minor version of this crate.

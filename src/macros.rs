@@ -53,7 +53,7 @@ macro_rules! table {
 ///
 /// # Errors
 ///
-/// As [`monitor_script!`](crate::monitor_script!), and nothing about types behind them.
+/// As [`monitor_script!`](crate::monitor_script!). No type error follows them.
 #[macro_export]
 macro_rules! monitor {
     ($($field:tt)*) => {

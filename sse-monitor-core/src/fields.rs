@@ -22,17 +22,17 @@ macro_rules! __fields {
         reconnect_delay [] Delay "a duration" "3s" "5s" (Duration::from_secs(5))
             "Mean of the first delay before an attempt, and scale of all others.";
         reconnect_max_delay [] LongestDelay "a duration" "17s" "60s" (Duration::from_secs(60))
-            "The longest delay between two attempts, but for what the server asks for. At least 2.1 times `reconnect_delay`; where that is more than 17 s, it is the default.";
+            "The longest delay between two attempts, but for what the server asks for. At least 2.1 times `reconnect_delay`; the default is 17 s or that, whichever is longer.";
         max_reconnect_attempts [] Count "a whole number or `None`" "None" "10" (10)
-            "Consecutive failed attempts before giving up; `None` never gives up.";
+            "Attempts in a row, none of which served for 5 s, before giving up; `None` never gives up.";
         visibility_reconnect [] Flag "`true` or `false`" "true" "true" (false)
             "Try at once when the tab becomes visible.";
         connect_timeout [] Timeout "a duration or `None`" "20s" "10s" (Duration::from_secs(10))
             "Time until an event stream's headers must have come; `None` waits for ever.";
         heartbeat_timeout [] Timeout "a duration or `None`" "None" "45s" (Duration::from_secs(45))
-            "Silence after which the connection counts as dead: no byte, not even of a comment. Three comments of the server's or more; a few seconds take a bad line for a dead one.";
+            "Silence after which the connection counts as dead: no byte, not even of a comment. At least three times the interval of the server's comments; with a few seconds a slow line counts as dead.";
         give_up_on [] GiveUpOn "a list of HTTP statuses and `\"not-a-stream\"`" "[]" "[401, \"not-a-stream\"]" ([401, 403])
-            "Refusals that end in `disconnected` at once. `\"not-a-stream\"` is a 200 that is something else, such as a login page.";
+            "Refusals that end in `disconnected` at once: statuses from 400 to 599. `\"not-a-stream\"` is a 200 that is something else, such as a login page.";
         prepare_request [] OptionalPath "the path of a JavaScript function or `None`" "None" "\"app.prepare\"" ("app.prepare")
             "A global function, called and awaited before each attempt with `(url, options)`: it may change the options, and return another url.";
         last_event_id_param [] OptionalParam "the name of a query parameter or `None`" "None" "\"since\"" ("since")

@@ -10,10 +10,10 @@ const INTRODUCTION: &str = "\
 # What a page survives
 
 Each row is a fault, made for real: a real browser, the real htmx, and a server that breaks what it is told to break.
-Each column is a client in a browser engine. A number says how many scenarios of the row passed there; what they check
-is what the server saw (when it was asked, by how many connections at a time, with which last event id) and what the
-page showed (each state, each message once). A cell without a tick says why, and the clients that a fault does not
-concern have a dash.
+Each column is a client in a browser engine. A number says how many runs of the row's scenarios passed there (under htmx
+some are run twice, with the client named and with `auto`); what they check is what the server saw (when it was asked,
+by how many connections at a time, with which last event id) and what the page showed (each state, each message once). A
+cell without a tick says why, and the clients that a fault does not concern have a dash.
 ";
 
 /// Plays the suite, prints the table, and writes the page if all engines played it and all of it passed.
