@@ -164,7 +164,7 @@ async fn refused_later(lab: &mut Lab, refusal: Behaviour) -> Outcome {
     lab.deliver("before").await?;
     lab.stream().behave(refusal);
     lab.stream().end(Ending::Finish);
-    until_the_page_has_tried(lab, 3).await?;
+    until_tried(lab, 3).await?;
     lab.stream().behave(Behaviour::Stream);
     recovered(lab, &["before"]).await?;
     let states = ["connecting", "connected", "error", "reconnecting", "connected"];
@@ -177,7 +177,7 @@ async fn refused_later(lab: &mut Lab, refusal: Behaviour) -> Outcome {
 async fn refused_at_first(lab: &mut Lab, refusal: Behaviour) -> Outcome {
     lab.stream().behave(refusal);
     lab.open_monitored(&lab.config()).await?;
-    until_the_page_has_tried(lab, 3).await?;
+    until_tried(lab, 3).await?;
     lab.stream().behave(Behaviour::Stream);
     recovered(lab, &[]).await?;
     ensure_eq!(lab.states().await?, ["connecting", "error", "reconnecting", "connected"], "states");
@@ -185,8 +185,10 @@ async fn refused_at_first(lab: &mut Lab, refusal: Behaviour) -> Outcome {
     Ok(())
 }
 
-/// As the page counts: at the server a browser's own repetition of a request may pass for one more attempt.
-async fn until_the_page_has_tried(lab: &Lab, times: usize) -> Outcome {
+/// The first connection and so many attempts, for the server and for the page: at the server a browser's own repetition
+/// of a request may pass for an attempt, and the page counts one before its request has come.
+async fn until_tried(lab: &Lab, times: usize) -> Outcome {
+    lab.until_attempts(1 + times).await?;
     let attempts = "return window.sseMonitor.reconnectAttempts";
     let tried = async || Ok(lab.tab.run::<usize>(attempts).await? >= times);
     lab.until("attempts, as the page counts", tried).await
