@@ -130,7 +130,7 @@ async fn holdings(lab: &Lab) -> Outcome<Holdings> {
     Ok(Holdings { counters, timers, observers, live: lab.stream().live() })
 }
 
-/// What has become more: its name, the count before and the one after.
+/// What is not the same: its name, the count before and the one after.
 fn differences(before: &Holdings, after: &Holdings) -> Vec<(&'static str, i64, i64)> {
     [
         ("documents", before.counters.documents, after.counters.documents),
@@ -140,7 +140,7 @@ fn differences(before: &Holdings, after: &Holdings) -> Vec<(&'static str, i64, i
         ("observers", before.observers, after.observers),
     ]
     .into_iter()
-    .filter(|(_, before, after)| after - before > TOLERANCE)
+    .filter(|(_, before, after)| (after - before).abs() > TOLERANCE)
     .collect()
 }
 

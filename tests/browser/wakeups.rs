@@ -192,7 +192,7 @@ async fn silent_while_hidden(lab: &mut Lab) -> Outcome {
     lab.stream().stall();
     tokio::time::sleep(Duration::from_secs(8)).await;
     lab.tab.show().await?;
-    lab.until("a second stream", async || Ok(lab.attempts() >= 2 && lab.stream().live() == 1))
+    lab.until("a second stream", async || Ok(lab.attempts() == 2 && lab.stream().live() == 1))
         .await?;
     lab.until_state("connected").await?;
     lab.deliver("back").await?;
