@@ -9,7 +9,7 @@ window.seen = { plain: [], monitored: [], states: [], bytes: [], streams: 0, mos
   // As a page's own wrapper would do it. The monitor reads a body with a reader, and ends it by the signal.
   window.fetch = async (url, options) => {
     const response = await fetch(url, options);
-    if (options.method === 'HEAD') return response; // no stream, though Chromium gives it a body
+    if (options?.method === 'HEAD') return response; // no stream, though Chromium gives it a body
     if (!response.body || !response.headers.get('content-type')?.startsWith('text/event-stream')) return response;
     seen.mostStreams = Math.max(seen.mostStreams, ++seen.streams);
     seen.encoding = response.headers.get('content-encoding');
