@@ -199,16 +199,21 @@ impl Lab {
         // Of one address, a browser would ask once and share the answer.
         let ask =
             "const urls = arguments[0].flatMap((url) => [1, 2, 3, 4, 5].map((n) => `${url}?${n}`));
-            Promise.all(urls.map((url) => fetch(url))).then(() => { window.isIdle = true });
+            const tell = (outcome) => { window.idle = outcome };
+            Promise.all(urls.map((url) => fetch(url))).then(() => tell('open'), (error) => tell(String(error)));
             return null";
         let urls = [0, 1].map(|which| format!("{}/idle", self.origin(which)));
         self.tab.run_with::<Option<bool>>(ask, vec![urls.to_vec().into()]).await?;
         let started = Instant::now();
-        while !self.tab.run::<bool>("return !!window.isIdle").await? {
-            if started.elapsed() > Duration::from_secs(10) {
-                return Err("the page does not get its idle connections".into());
+        loop {
+            match self.tab.run::<Option<String>>("return window.idle ?? null").await?.as_deref() {
+                Some("open") => break,
+                Some(error) => return Err(format!("no idle connections: {error}").into()),
+                None if started.elapsed() > Duration::from_secs(10) => {
+                    return Err("the page does not get its idle connections".into());
+                }
+                None => sleep(Duration::from_millis(100)).await,
             }
-            sleep(Duration::from_millis(100)).await;
         }
         for port in self.ports {
             let open = self.wire.open(port);

@@ -25,13 +25,19 @@ pub(crate) struct Weather {
 
 /// What was seen of a flow.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Seen {
+struct Seen {
     /// The last packet with content from the server.
-    pub(crate) served: Option<Instant>,
+    served: Option<Instant>,
     /// Whether one of the ends has ended it.
     over: bool,
     /// Whether nothing of it arrives any more.
     dead: bool,
+}
+
+impl Seen {
+    fn is_open(&self) -> bool {
+        !self.over && !self.dead
+    }
 }
 
 struct State {
@@ -71,22 +77,27 @@ impl Wire {
         self.state().weather = weather;
     }
 
-    /// Makes open flows dead for good: nothing of them arrives any more, in either direction. Gives how many.
-    pub(crate) fn kill(&self, which: impl Fn(&Flow, &Seen) -> bool) -> usize {
+    /// Makes all open flows dead for good: nothing of them arrives any more, in either direction. Gives how many.
+    pub(crate) fn kill_all(&self) -> usize {
         let mut state = self.state();
-        let open = state.flows.iter_mut().filter(|(_, seen)| !seen.over && !seen.dead);
-        let chosen = open.filter(|(flow, seen)| which(flow, seen));
-        chosen.map(|(_, seen)| seen.dead = true).count()
+        let open = state.flows.values_mut().filter(|seen| seen.is_open());
+        open.map(|seen| seen.dead = true).count()
+    }
+
+    /// Does so with the one flow to a port that has brought content last, which is its stream between two messages. A
+    /// browser may have opened others, while it loaded the page. Says whether there was one.
+    pub(crate) fn kill_stream(&self, port: u16) -> bool {
+        let mut state = self.state();
+        let flows = state.flows.iter_mut();
+        let open = flows.filter(|(flow, seen)| flow.port == port && seen.is_open());
+        let last = open.max_by_key(|(_, seen)| seen.served);
+        last.map(|(_, seen)| seen.dead = true).is_some()
     }
 
     /// How many flows to a port of the servers are open.
     pub(crate) fn open(&self, port: u16) -> usize {
         let state = self.state();
-        state
-            .flows
-            .iter()
-            .filter(|(flow, seen)| flow.port == port && !seen.over && !seen.dead)
-            .count()
+        state.flows.iter().filter(|(flow, seen)| flow.port == port && seen.is_open()).count()
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

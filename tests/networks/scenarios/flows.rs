@@ -55,18 +55,15 @@ async fn dead(lab: &mut Lab, with_idle: bool) -> Result<Measured> {
     lab.connect().await?;
     if with_idle {
         lab.leave_idle_connections().await?;
-        let dead = lab.wire.kill(|_, _| true);
+        let dead = lab.wire.kill_all();
         if dead < 12 {
             return Err(format!("{dead} connections are dead, not twelve").into());
         }
     } else {
-        let ports = lab.ports;
-        let dead = lab.wire.kill(|flow, seen| {
-            let recently = seen.served.is_some_and(|at| at.elapsed() < Duration::from_secs(2));
-            recently && ports.contains(&flow.port)
-        });
-        if dead < 2 {
-            return Err(format!("{dead} connections are dead, not two").into());
+        for port in lab.ports {
+            if !lab.wire.kill_stream(port) {
+                return Err(format!("nothing is connected to port {port}").into());
+            }
         }
     }
     lab.back_after(now()).await

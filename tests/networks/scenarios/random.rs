@@ -68,7 +68,7 @@ async fn fault(lab: &mut Lab, kind: usize, lasts: Duration) -> Result {
             sleep(lasts).await;
         }
         2 => {
-            lab.wire.kill(|_, _| true);
+            lab.wire.kill_all();
         }
         3 => {
             set_link(false)?;
