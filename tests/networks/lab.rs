@@ -38,8 +38,6 @@ pub(crate) struct Lab {
     pub(crate) tab: Tab,
     /// The ports that the browser connects to: of the monitored page, of the plain one.
     pub(crate) ports: [u16; 2],
-    /// Whether the page ran all the time.
-    pub(crate) page_was_stopped: bool,
 }
 
 /// What both sides have.
@@ -118,7 +116,6 @@ impl Lab {
             browser,
             tab,
             ports,
-            page_was_stopped: false,
         })
     }
 
@@ -265,11 +262,9 @@ impl Lab {
         {
             wrong.push(format!("over the bound of {} s", bound.as_secs()));
         }
-        // A page that is stopped does not notice that time goes by.
         let timeout = (self.case.scenario.config)().effective().heartbeat_timeout;
         if let Some(limit) = timeout.map(|timeout| timeout + SLACK)
             && seen.longest_silence() > limit
-            && !self.page_was_stopped
         {
             let silence = seen.longest_silence().as_secs_f64();
             wrong.push(format!("\"Connected\" for {silence:.1} s without a byte"));

@@ -98,9 +98,13 @@ async fn play(world: &World, case: &Case) -> Row {
     let played = tokio::time::timeout(LONGEST, (case.scenario.play)(&mut lab)).await;
     let row = match played {
         Ok(Ok(measured)) => {
-            let wrong = lab.violations(&measured);
+            let mut wrong = lab.violations(&measured);
+            let with = with(&measured, &wrong);
+            if !wrong.is_empty() {
+                wrong.push(measured.seen.last_states());
+            }
             Row {
-                with: with(&measured, &wrong),
+                with,
                 without: told(&measured.without),
                 outages: Some(measured.seen.outages()),
                 wrong,

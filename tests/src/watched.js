@@ -1,6 +1,7 @@
 // A page with two streams: the monitor's, and beside it an EventSource as it is without one. Written down for the
-// scenario: every message of both, the monitor's states, when it has received bytes, and how many streams it has at once.
-window.seen = { plain: [], monitored: [], states: [], bytes: [], streams: 0, mostStreams: 0, encoding: null };
+// scenario: every message of both, the monitor's states, when it has received bytes, how many streams it has at once, and
+// when the page itself did not run.
+window.seen = { plain: [], monitored: [], states: [], bytes: [], stalls: [], streams: 0, mostStreams: 0, encoding: null };
 
 {
   const { seen } = window;
@@ -45,6 +46,14 @@ window.seen = { plain: [], monitored: [], states: [], bytes: [], streams: 0, mos
   document.addEventListener('sse:stateChanged', ({ detail: { state, previous, reason, status } }) => {
     seen.states.push({ at: Date.now(), state, previous, reason, status });
   });
+
+  // A hidden page is throttled, which is no stall.
+  let ran = Date.now();
+  setInterval(() => {
+    const now = Date.now();
+    if (now - ran > 100 && !document.hidden) seen.stalls.push([ran, now]);
+    ran = now;
+  }, 50);
 
   window.listen = (url) => {
     window.source = new EventSource(url);

@@ -113,6 +113,8 @@ pub struct Seen {
     pub states: Vec<State>,
     /// When the monitor has received bytes.
     pub bytes: Vec<u64>,
+    /// From when to when the page did not run: it was stopped, or the machine had other work.
+    pub stalls: Vec<(u64, u64)>,
     /// The most streams that the monitor has had at once.
     pub most_streams: usize,
     /// The `Content-Encoding` of its last stream.
@@ -167,9 +169,28 @@ impl Seen {
         self.states.iter().filter(is_new).count()
     }
 
-    /// The longest time for which the monitor said that it is connected, and not a byte came.
+    /// The monitor's last states, for a person to read: how long ago, and why.
+    #[must_use]
+    pub fn last_states(&self) -> String {
+        let told = |state: &State| {
+            let ago = Duration::from_millis(self.now.saturating_sub(state.at)).as_secs_f64();
+            let why = state.reason.as_deref().unwrap_or_default();
+            format!("{} {why} {ago:.1} s ago", state.state)
+        };
+        let last = self.states.iter().rev().take(12).map(told).collect::<Vec<_>>();
+        format!("the last states: {}", last.join(", "))
+    }
+
+    /// The longest time for which the monitor said that it is connected, and not a byte came. What the page did not run of
+    /// it does not count, nor does the second that the monitor then gives what may have arrived meanwhile.
     #[must_use]
     pub fn longest_silence(&self) -> Duration {
+        const SECOND: u64 = 1_000;
+        let lasted = |from: u64, to: u64| {
+            let stalls = self.stalls.iter().filter(|(began, over)| *began < to && *over > from);
+            let stalled: u64 = stalls.map(|(began, over)| over - began + SECOND).sum();
+            to.saturating_sub(from).saturating_sub(stalled)
+        };
         let mut longest = 0;
         let ends = self.states.iter().skip(1).map(|next| next.at).chain([self.now]);
         for (state, end) in
@@ -178,7 +199,7 @@ impl Seen {
             let mut last = state.at;
             let within = self.bytes.iter().filter(|at| (state.at..end).contains(at));
             for at in within.copied().chain([end]) {
-                longest = longest.max(at.saturating_sub(last));
+                longest = longest.max(lasted(last, at));
                 last = at;
             }
         }
@@ -254,15 +275,20 @@ mod tests {
             reason: None,
             status: None,
         };
-        let seen = Seen {
+        let mut seen = Seen {
             plain: Vec::new(),
             monitored: Vec::new(),
             now: 4_000,
             states: vec![state(0, "connecting"), state(1_000, "connected"), state(3_500, "error")],
             bytes: vec![1_200, 1_500],
+            stalls: vec![(500, 900), (3_600, 3_900)],
             most_streams: 1,
             encoding: None,
         };
         assert_eq!(seen.longest_silence(), Duration::from_secs(2));
+
+        // The page did not run for 200 ms of it, and the monitor waited for a second after that.
+        seen.stalls.push((2_000, 2_200));
+        assert_eq!(seen.longest_silence(), Duration::from_millis(800));
     }
 }

@@ -91,7 +91,6 @@ async fn no_name(lab: &mut Lab) -> Result<Measured> {
 }
 
 async fn stopped(lab: &mut Lab) -> Result<Measured> {
-    lab.page_was_stopped = true;
     lab.connect().await?;
     lab.browser.set_stopped(true)?;
     sleep(Duration::from_secs(20)).await;
