@@ -48,7 +48,8 @@
     timers[name] = work && setTimeout(work, delay);
   }
 
-  // A pattern, because of the spellings: sse-connect, data-sse-connect, hx-sse:connect, data-hx-sse:connect.
+  // A pattern, because of the spellings: sse-connect, data-sse-connect, hx-sse:connect, data-hx-sse:connect. It is no
+  // listener's attribute: hx-on::sse-close, @sse:close.
   function attribute(node, pattern) {
     return Array.from(node.attributes).find(({ name }) => pattern.test(name))?.value;
   }
@@ -150,15 +151,13 @@
     /*}status*/
   }
 
-  /*{status*/
-  // A swap may bring another status element.
+  // A swap may bring another status element, and `hx-preserve` brings an element back that is not processed again.
   /*{htmx2*/
-  on(document, 'htmx:afterSettle', paint);
+  on(document, 'htmx:afterSettle', look);
   /*}htmx2*/
   /*{htmx4*/
-  on(document, 'htmx:after:settle', paint);
+  on(document, 'htmx:after:settle', look);
   /*}htmx4*/
-  /*}status*/
 
   /*{html*/
   function write(target, html) {
@@ -213,7 +212,8 @@
 
   // Asks for the stream and hands its events on. Gives the reason why it has ended.
   async function converse(signal) {
-    const { receive } = client;
+    const asked = client;
+    const { receive } = asked;
     const options = { credentials: 'include', cache: 'no-store', ...client.options, signal };
     options.headers = new Headers(options.headers ?? { Accept: 'text/event-stream' });
     let { url } = client;
@@ -221,6 +221,7 @@
     try {
       url = (await prepareRequest(url, options)) ?? url;
     } catch (error) {
+      if (signal.aborted) return; // that is why
       report(error);
       /*{debug*/
       warn('`prepare_request` failed; does its path lead to a function?', prepareRequest);
@@ -272,7 +273,7 @@
         if (gap) prove();
         const isLast = event.type && event.type === closeEvent;
         const wait = receive(event);
-        if (isLast) return close('server');
+        if (isLast && (client ?? asked) === asked) return close('server'); // not if a listener has asked for another stream
         if (wait) await wait;
         // Reading gives the browser no turn to paint or to hear a click while data is waiting.
         if (now() - turned > 10) {
@@ -322,7 +323,7 @@
   function accept() {
     isOpen = true;
     stood = script?.isConnected;
-    closeEvent = attribute(element, /sse.close$/);
+    closeEvent = attribute(element, /^[^:@]*sse.close$/);
     if (gap) {
       gap.downtime = Math.round(now() - since);
       gap.lastEventId = lastEventId;
@@ -361,8 +362,8 @@
     if (leaving + 3000 > now()) return pause();
     drop();
     [reason, status] = end;
-    client.lost?.(); // the client may find that it is done
-    if (!client) return;
+    client.lost?.(); // the client may find that it is done, or its listener may reconnect
+    if (!client || isHurried) return;
     interrupt();
     if (!outage) {
       outage = now();
@@ -414,6 +415,7 @@
   /*{retry*/
   function retryLater(floor) {
     refusedUntil = now() + floor;
+    isHurried = undefined;
     let delay = step();
     let next = 'reconnecting';
     if (!navigator.onLine) {
@@ -461,7 +463,7 @@
   // every state may do, is slowed down.
   function reconnect() {
     if (!client || isHurried) return;
-    const wait = Math.max(0, begun + 500 * Math.min(hurries, 9) - now());
+    const wait = Math.max(0, begun + 500 * Math.min(hurries, 9) - now() || 0);
     const count = hurries + 1;
     interrupt();
     drop();
@@ -677,6 +679,7 @@
   on(document, 'htmx:afterProcessNode', ({ target }) => {
     bindings.get(target)?.abort(); // the extension binds again what is processed again
     bindings.set(target, (binding = new AbortController()));
+    queueMicrotask(() => (binding = undefined)); // what the page adds later is its own
     if (target.id !== sseElementId) return;
     look();
     if (target === element) intercept();
@@ -789,29 +792,37 @@
     htmx.ajax('GET', '', { swap: 'none', fetch: async () => new Response('', { headers }) });
   }
 
-  // A client that began before this script is ended, and asks again.
+  // A client that began before this script is ended, and asks again. So is one that gives its stream up and would ask the
+  // server itself, which hx-sse does when a message cannot be swapped.
   let takeOvers = 0;
+  let renewals = 0;
 
   on(document, 'htmx:sse:before:connection', (event) => {
     const held = event.detail.connection;
     if (event.target !== element) return;
-    if (held.abortController.signal === client?.options?.signal) {
+    const isOurs = held.abortController.signal === client?.options?.signal;
+    if (isOurs && !held.attempt) {
       document.removeEventListener('visibilitychange', (client.paused = held.visibilityHandler)); // `pauseOnBackground`
       /*{debug*/
       if (held.config.pauseOnBackground) warn('`pauseOnBackground` of htmx does not act here; `pause_hidden` does');
       /*}debug*/
-    } else if (takeOvers > 2) {
+    } else if (!isOurs && takeOvers++ > 2) {
       leave();
     } else {
       interrupt();
       event.preventDefault();
+      if (!isOurs) return;
+      drop();
+      clients.delete(element);
+      client = undefined;
+      enter('connecting');
     }
   });
 
   on(document, 'htmx:sse:close', ({ target, detail: { reason: why } }) => {
     if (target !== element || client || !/ended|cancelled/.test(why)) return;
-    takeOvers++;
-    queueMicrotask(request);
+    // The same message may come again and again.
+    after('renew', 500 * Math.min(renewals++, 9), () => element === target && request());
   });
 
   function takeOver(held) {
@@ -855,15 +866,21 @@
   function look() {
     if (listening.signal.aborted) return;
     const found = document.getElementById(sseElementId);
-    const url = found && attribute(found, /sse.connect$/);
+    const url = found && attribute(found, /^[^:@]*sse.connect$/);
     if (found) seen = now();
     // What tells of nothing is found by a look at every half minute; sooner while there is no element.
     after('look', found ? 30000 : Math.min(30000, 250 + (now() - seen) / 10), look);
     if (found !== element || url !== address) {
       if (found !== element) {
+        /*{dom*/
+        const hasStream = isOpen && url === address; // messages may have come for the new element
+        /*}dom*/
         drop();
         client = gap = outage = stream = undefined;
         calm();
+        /*{dom*/
+        if (hasStream) interrupt();
+        /*}dom*/
         if (found && found === former?.element) {
           ({ stream, lastEventId } = former);
           interrupt();

@@ -508,3 +508,31 @@ fn two_take_overs_at_once_leave_the_page_its_fetch() {
         assert_eq!((states, page.live(), page.peak()), (vec!["connected".into(); 2], 2, 1));
     });
 }
+
+/// The page may listen to the source that htmx tells it of, which has nothing to do with what is processed later.
+#[test]
+fn what_the_page_listens_to_outlasts_the_processing_of_other_elements() {
+    each(|case| {
+        if !case.is_htmx2() {
+            return; // nobody else hands the source out
+        }
+        let page = Page::furnished(case);
+        page.script(
+            "document.addEventListener('htmx:sseOpen', ({ detail }) => detail.source.addEventListener('own', ({ data }) => host.calls.push(data)), { client: true })",
+        );
+        page.monitor(case, plain);
+        page.script(
+            "document.body.append(host.element('p', { id: 'other' })); htmx.process(document.body)",
+        );
+        page.run("host.page.loaded()");
+        page.advance(100);
+        for change in ["one", "two"] {
+            page.script(&format!(
+                "document.getElementById('other').setAttribute('title', '{change}'); htmx.process(document.body)"
+            ));
+            page.advance(100);
+        }
+        page.send("{ event: 'own', data: 'x' }");
+        assert_eq!(page.calls(), ["x"]);
+    });
+}

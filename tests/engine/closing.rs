@@ -374,3 +374,130 @@ fn the_close_event_itself_reaches_the_page() {
         assert_eq!(page.states(), ["closed"]);
     });
 }
+
+/// Their names end as that of the attribute does.
+#[test]
+fn an_attribute_of_a_listener_names_no_event_and_no_stream() {
+    each(|case| {
+        let page = Page::furnished(case);
+        let [connect, close] = ["connect", "close"].map(|word| case.attribute(word));
+        page.script(&format!(
+            "const node = host.live();
+             node.removeAttribute('{connect}');
+             for (const [name, value] of [
+               ['hx-on::sse-connect', '/listener'], ['x-on:sse:connect', '/listener'], ['{connect}', '/events'],
+               ['hx-on::sse-close', 'done()'], ['x-on:sse:close', 'done()'], ['{close}', 'bye'],
+             ]) node.setAttribute(name, value);"
+        ));
+        page.monitor(case, plain);
+        page.run("host.page.loaded()");
+        page.advance(100);
+        assert_eq!(page.get::<String>("host.server.last.path"), "/events");
+        page.send("{ event: 'bye', data: 'x' }");
+        page.advance(60_000);
+        assert_eq!(page.states(), ["connecting", "connected", "closed"]);
+        assert_eq!(page.last().reason.as_deref(), Some("server"));
+        assert_eq!(page.requests(), 1);
+    });
+}
+
+#[test]
+fn a_listener_of_the_close_event_may_ask_for_another_stream() {
+    each(|case| {
+        if !case.is_dom() {
+            return; // htmx closes the stream itself
+        }
+        let page = closable(case);
+        page.script(
+            "document.addEventListener('sse:bye', () => {
+               host.live().setAttribute('sse-connect', '/next');
+               window.sseMonitor.checkConnection();
+             }, { client: true })",
+        );
+        page.send("{ event: 'bye', data: 'x' }");
+        page.advance(100);
+        assert_eq!(page.get::<String>("host.server.last.path"), "/next");
+        assert_eq!((page.state().as_str(), page.live(), page.peak()), ("connected", 1, 1));
+        page.send("'hello'");
+        assert_eq!(page.messages().last().unwrap(), "message:hello");
+    });
+}
+
+/// Without htmx, nothing tells of a new element. Until it is seen, its messages went to the old one.
+#[test]
+fn a_new_element_that_a_message_finds_is_told_of_a_gap() {
+    each(|case| {
+        if !case.is_dom() {
+            return; // htmx tells
+        }
+        let page = Page::connected(case, plain);
+        page.script("host.live().replaceWith(host.sse('live', '/events'))");
+        page.advance(1000);
+        page.send("'lost'");
+        page.advance(100);
+        assert_eq!((page.state().as_str(), page.live(), page.peak()), ("connected", 1, 1));
+        page.send("'first'");
+        assert_eq!(page.order(), ["recovered", "message:first"]);
+    });
+}
+
+/// `hx-preserve` puts a placeholder there for a while, and nothing processes the element that comes back.
+#[test]
+fn an_element_that_is_put_back_is_seen_when_htmx_has_settled() {
+    each(|case| {
+        if case.is_dom() {
+            return;
+        }
+        let page = Page::connected(case, plain);
+        page.script(
+            "window.kept = host.live();
+             kept.replaceWith(host.element('div', { id: 'live' }));
+             document.dispatchEvent(new Event('sse-monitor'));",
+        );
+        assert_eq!(page.live(), 0);
+        page.script("host.live().replaceWith(kept)");
+        let settled = if case.is_htmx2() { "htmx:afterSettle" } else { "htmx:after:settle" };
+        page.script(&format!("document.dispatchEvent(new Event('{settled}'))"));
+        page.advance(2000);
+        assert_eq!((page.state().as_str(), page.live(), page.peak()), ("connected", 1, 1));
+        page.send("'hello'");
+        assert_eq!(page.messages(), ["message:hello"]);
+    });
+}
+
+/// hx-sse gives its stream up then, and would ask the server itself.
+#[test]
+fn a_message_that_cannot_be_swapped_leaves_one_connection() {
+    each(|case| {
+        if !case.is_htmx4() {
+            return; // htmx 2 goes on
+        }
+        let page = Page::connected(case, plain);
+        page.script(
+            "document.addEventListener('htmx:sse:before:message', ({ detail }) => {
+               if (detail.message.data === 'bad') detail.waitUntil(Promise.reject(new Error('mine')));
+             }, { client: true })",
+        );
+        page.send("'one'");
+        page.send("'bad'");
+        page.advance(5000);
+        assert_eq!(page.states(), ["connecting", "connected"]);
+        assert_eq!((page.requests(), page.live(), page.peak()), (2, 1, 1));
+        page.send("'two'");
+        assert_eq!(page.order(), ["message:one", "recovered", "message:two"]);
+        // And the monitor's it is: nobody else retries.
+        page.drop_stream();
+        page.advance(20_000);
+        page.send("'three'");
+        assert_eq!(page.messages().last().unwrap(), "message:three");
+        assert_eq!((page.requests(), page.live(), page.peak()), (3, 1, 1));
+
+        // A server that sends it each time is asked ever more rarely.
+        page.run("host.server.greetings = ['bad']");
+        page.drop_stream();
+        page.advance(120_000);
+        let requests = page.requests();
+        assert!((20..40).contains(&requests), "{requests} requests");
+        assert_eq!(page.peak(), 1);
+    });
+}

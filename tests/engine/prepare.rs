@@ -168,3 +168,21 @@ fn a_function_that_destroys_the_monitor_ends_it() {
         assert_eq!(page.get::<Option<String>>("sseMonitor.state").as_deref(), Some("closed"));
     });
 }
+
+/// Nothing has failed.
+#[test]
+fn what_the_monitor_gives_up_itself_is_no_error_of_the_page() {
+    each(|case| {
+        let page = prepared(
+            case,
+            "if (window.isReady) return;
+             return new Promise((_, reject) => options.signal.addEventListener('abort', () => reject(new Error('given up'))));",
+        );
+        assert_eq!((page.state().as_str(), page.requests()), ("connecting", 0));
+        page.run("window.isReady = true");
+        page.script("window.sseMonitor.reconnect()");
+        page.advance(1000);
+        assert_eq!((page.state().as_str(), page.requests()), ("connected", 1));
+        assert!(page.take_errors().is_empty());
+    });
+}

@@ -375,3 +375,41 @@ fn a_page_that_is_being_left_paints_nothing_new() {
         assert_eq!(page.painted(), ["reconnecting", "connected"]);
     });
 }
+
+#[test]
+fn a_wish_that_offline_delays_is_not_forgotten() {
+    each(|case| {
+        let page = Page::connected(case, |config| config.reconnect_max_delay(secs(600)));
+        page.answer("503");
+        for _ in 0..4 {
+            page.script("window.sseMonitor.reconnect()");
+            page.advance(10);
+        }
+        page.script("window.sseMonitor.reconnect()");
+        let asked = page.requests();
+        page.run("host.page.offline()");
+        page.advance(1000);
+        page.answer("open");
+        page.run("host.page.online()");
+        page.advance(10_000);
+        assert_eq!((page.requests(), page.state().as_str()), (asked + 1, "connected"));
+    });
+}
+
+/// The extension of htmx 2 tells of a loss, and a page may answer that as it did without a monitor.
+#[test]
+fn a_listener_of_htmx_may_reconnect_at_once() {
+    each(|case| {
+        if !case.is_htmx2() {
+            return;
+        }
+        let page = Page::connected(case, |config| config.reconnect_delay(secs(60)));
+        page.script(
+            "document.addEventListener('htmx:sseError', () => window.sseMonitor.reconnect(), { client: true, once: true })",
+        );
+        page.drop_stream();
+        page.advance(1000);
+        assert_eq!((page.requests(), page.state().as_str()), (2, "connected"));
+        assert_eq!(page.states(), ["reconnecting", "connected"]);
+    });
+}
