@@ -522,7 +522,7 @@ fn what_the_page_listens_to_outlasts_the_processing_of_other_elements() {
         );
         page.monitor(case, plain);
         page.script(
-            "document.body.append(host.element('p', { id: 'other' })); htmx.process(document.body)",
+            "document.body.append(host.element('p', { id: 'other', 'hx-trigger': 'click' })); htmx.process(document.body)",
         );
         page.run("host.page.loaded()");
         page.advance(100);
