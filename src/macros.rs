@@ -82,8 +82,8 @@ macro_rules! monitor {
 /// # Fields
 ///
 /// Durations have a unit: `500ms`, `5s`, `1.5s`, `2min`, `1h`; a number without one is milliseconds, from `1000` on.
-/// They are 10 ms to 2147483647 ms long, about 24.8 days, because browsers fire longer timers at once. Where `None` is
-/// possible, `Some(value)` is the same as `value`.
+/// They are 10 ms to 2147483647 ms long, about 24.8 days, because browsers fire longer timers at once (`reconnect_delay`
+/// up to 284 h). Where `None` is possible, `Some(value)` is the same as `value`.
 ///
 #[doc = sse_monitor_core::__fields!(table)]
 ///

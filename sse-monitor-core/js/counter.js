@@ -1,5 +1,5 @@
 /*
- * Counts the SSE connections of the page that are open: whichever client holds them, as elements come and go.
+ * Counts the SSE connections of the page that are open: those of its monitors and of htmx, as elements come and go.
  *
  * One function expression, to which Rust appends the call.
  */

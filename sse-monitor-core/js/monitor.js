@@ -130,7 +130,7 @@
     const mark = 'data-sse-' + state;
     if (element && !element.hasAttribute(mark)) {
       for (const name of element.getAttributeNames()) {
-        if (/^data-sse-\w+(ing|ed)$/.test(name)) element.removeAttribute(name);
+        if (/^data-sse-((dis|re)?connect|clos)(ing|ed)$/.test(name)) element.removeAttribute(name);
       }
       element.setAttribute(mark, '');
     }

@@ -51,8 +51,8 @@ pub struct Field {
     pub(crate) read: fn(&mut MonitorConfig, &Node, Form, &mut Reader) -> bool,
 }
 
-/// The delays of a backoff grow to this many times the first one's mean: tenths.
-pub(crate) const GROWTH: u64 = 21;
+/// `reconnect_max_delay` is at least this many tenths of `reconnect_delay`: the first delay is up to 2.08 times its mean.
+pub(crate) const LEAST_MAX_DELAY: u64 = 21;
 
 macro_rules! config {
     ($($name:ident [$($simple:ident)?] $kind:ident $takes:literal $default:literal $example:literal ($setter:expr) $doc:literal;)*) => {
@@ -229,11 +229,12 @@ fn default<K: Kind>(written: &str) -> K::Value {
 /// What `reconnect_max_delay` is at least.
 pub(crate) fn least_max_delay(reconnect_delay: Duration) -> Duration {
     let milliseconds = duration::milliseconds(reconnect_delay);
-    Duration::from_millis(milliseconds.saturating_mul(GROWTH).div_ceil(10))
+    Duration::from_millis(milliseconds.saturating_mul(LEAST_MAX_DELAY).div_ceil(10))
 }
 
 impl MonitorConfig {
-    /// The path of a global function that is called when the page enters this state.
+    /// The path of a global function that is called when the page enters this state. It takes the place of one for all
+    /// states.
     ///
     /// ```
     /// # use sse_monitor_core as sse_monitor;
@@ -255,7 +256,7 @@ impl MonitorConfig {
         self
     }
 
-    /// What the status element shows in this state.
+    /// What the status element shows in this state. It takes back a `status_indicators(None)`.
     ///
     /// ```
     /// # use sse_monitor_core as sse_monitor;

@@ -1,4 +1,4 @@
-//! The script that counts a page's open connections. It takes no configuration.
+//! The script that counts the open streams of a page's monitors and of htmx. It takes no configuration.
 
 /// The script of the connection counter, complete and ready to inline.
 ///

@@ -20,7 +20,7 @@ macro_rules! __fields {
         auto_reconnect [] Flag "`true` or `false`" "true" "true" (false)
             "Bring the connection back after a failure.";
         reconnect_delay [] Delay "a duration" "3s" "5s" (Duration::from_secs(5))
-            "Mean of the first delay before an attempt, and scale of all others.";
+            "Mean of the first delay before an attempt, which is never under 200 ms, and scale of all others.";
         reconnect_max_delay [] LongestDelay "a duration" "17s" "60s" (Duration::from_secs(60))
             "The longest delay between two attempts, but for what the server asks for. At least 2.1 times `reconnect_delay`; the default is 17 s or that, whichever is longer.";
         max_reconnect_attempts [] Count "a whole number or `None`" "None" "10" (10)

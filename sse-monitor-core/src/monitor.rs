@@ -11,7 +11,7 @@ use crate::script::accessors;
 ///
 /// That of the macro is a `Monitor`, plain data: a `const` or a `static` of it needs no allocator and no initialisation
 /// at run time. That of a configuration owns its texts, a `Monitor<String>`. A function that takes a `Monitor<&str>` takes
-/// both. It is written as the tag of its script.
+/// both, the latter as `monitor.borrowed()`. It is written as the tag of its script.
 ///
 /// ```
 /// # use sse_monitor_core as sse_monitor;
@@ -186,7 +186,7 @@ impl<T> Monitor<T> {
 
 #[cfg(feature = "render")]
 impl Monitor<alloc::string::String> {
-    /// The same, without its texts.
+    /// The same, with its texts borrowed from this one.
     ///
     /// ```
     /// # use sse_monitor_core as sse_monitor;

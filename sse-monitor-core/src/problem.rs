@@ -52,7 +52,8 @@ impl Fault {
 }
 
 impl ConfigError {
-    /// Every problem: first what is wrong with single fields, in the order given, then what does not go together.
+    /// Every problem: first what is wrong with single fields, in the order of the input (of a `MonitorConfig`: of the
+    /// table of fields), then what does not go together.
     ///
     /// ```
     /// # use sse_monitor_core as sse_monitor;

@@ -8,7 +8,7 @@ pub(crate) const CLOSE: &str = "</script>";
 /// A script with its hash, made by `connection_counter!`, and inside of every [`Monitor`](crate::Monitor).
 ///
 /// What was made at compile time is a `Script`; what is made at run time owns its texts, a `Script<String>`. A function
-/// that takes a `Script<&str>` takes both. It is written as its tag.
+/// that takes a `Script<&str>` takes both, the latter as `script.borrowed()`. It is written as its tag.
 ///
 /// ```
 /// # use sse_monitor_core as sse_monitor;
@@ -155,7 +155,7 @@ impl Script<alloc::string::String> {
         }
     }
 
-    /// The same, without its texts.
+    /// The same, with its texts borrowed from this one.
     ///
     /// ```
     /// # use sse_monitor_core as sse_monitor;

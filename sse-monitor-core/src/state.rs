@@ -124,7 +124,8 @@ named! {
 }
 
 impl ConnectionState {
-    /// The text that the status element shows unless an indicator is configured.
+    /// The text that the status element shows unless an indicator is configured. `Error` is never shown; its text is for
+    /// a page of your own.
     ///
     /// ```
     /// # use sse_monitor_core as sse_monitor;

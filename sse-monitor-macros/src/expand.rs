@@ -85,7 +85,7 @@ fn no_fields(input: TokenStream, name: &str) -> Result<Root, (Root, CompileError
         return Ok(root);
     }
     let message = format!(
-        "`{name}!` takes no fields\nhelp: write `{name}! {{}}`: it counts every connection of the page"
+        "`{name}!` takes no fields\nhelp: write `{name}! {{}}`: it counts the streams of monitors and of htmx"
     );
     Err((root, CompileError { spans: Spans::of(&fields), message }))
 }

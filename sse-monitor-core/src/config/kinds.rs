@@ -166,7 +166,7 @@ pub(crate) struct Time<const LONGEST: u64>;
 
 pub(crate) type LongestDelay = Time<{ duration::LONGEST }>;
 /// The longest delay is at least 2.1 times this one.
-pub(crate) type Delay = Time<{ duration::LONGEST * 10 / super::GROWTH }>;
+pub(crate) type Delay = Time<{ duration::LONGEST * 10 / super::LEAST_MAX_DELAY }>;
 
 impl<const LONGEST: u64> Kind for Time<LONGEST> {
     type Value = Duration;

@@ -17,7 +17,7 @@ const OF_RECONNECTING: [&str; 6] = [
     "grace",
 ];
 
-/// Reports what does not go together. A rule is silent about a field with which something else is wrong.
+/// Reports what does not go together. A rule is silent about a field whose value cannot be read.
 pub(crate) fn compare(config: &MonitorConfig, effective: &Effective, reader: &mut Reader) {
     let no_reconnecting = reader.is_sure("auto_reconnect") && !effective.auto_reconnect;
     if reader.is_sure("sse_element_id")

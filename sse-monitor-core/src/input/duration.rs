@@ -137,6 +137,13 @@ pub(crate) fn read(
     Ok(Duration::from_millis(milliseconds))
 }
 
+/// The whole milliseconds of what is written with a unit, whether it is possible or not.
+pub(crate) fn whole_milliseconds(literal: &str) -> Option<u64> {
+    let number = Number::split(literal)?;
+    let (Ok(milliseconds) | Err(milliseconds)) = number.times(unit(number.unit)?);
+    Some(milliseconds)
+}
+
 /// A duration as it would be written: in the largest unit that holds it whole.
 pub(crate) fn written(milliseconds: u64) -> String {
     let (unit, factor) = match milliseconds {

@@ -94,7 +94,7 @@ impl Reader {
         self.within(name, |reader| reader.refuse(mark, fault));
     }
 
-    /// Whether nothing is wrong with the field. One that was not given is sure, too.
+    /// Whether the value of the field could be read. One that was not given is sure, too.
     pub(crate) fn is_sure(&self, name: &str) -> bool {
         !self.meant.contains(&name) && self.given(name).is_none_or(|given| given.is_readable)
     }
