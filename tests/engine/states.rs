@@ -268,7 +268,8 @@ fn a_server_that_says_there_is_nothing_ends_it() {
 fn the_element_carries_the_state_as_an_empty_attribute() {
     each(|case| {
         let page = Page::connected(case, |config| config.max_reconnect_attempts(1));
-        let marks = "host.live().getAttributeNames().filter((name) => /^data-sse-[a-z]+(ing|ed)$/.test(name))
+        page.set("data-sse-feed", "of the page");
+        let marks = "host.live().getAttributeNames().filter((name) => /^data-sse-[a-z]+(t|s)(ing|ed)$/.test(name))
             .map((name) => name + '=' + host.live().getAttribute(name))";
         let mut found: Vec<Vec<String>> = vec![page.get(marks)];
         page.answer("503");
@@ -281,5 +282,7 @@ fn the_element_carries_the_state_as_an_empty_attribute() {
             found,
             [["data-sse-connected="], ["data-sse-reconnecting="], ["data-sse-disconnected="]]
         );
+        let own: String = page.get("host.live().getAttribute('data-sse-feed')");
+        assert_eq!(own, "of the page");
     });
 }
