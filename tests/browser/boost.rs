@@ -14,6 +14,7 @@ pub(crate) const SCENARIOS: &[Scenario] = &[
     scenario!(Setup::CLIENTS, script_in_the_head),
     scenario!(Setup::CLIENTS, during_the_backoff),
     scenario!(Setup::CLIENTS, away_and_back),
+    scenario!(Setup::HTMX, kept_by_hx_preserve),
 ];
 
 const VISIT: &str = include_str!("visit.js");
@@ -134,4 +135,34 @@ fn head_pages(lab: &Lab, config: &sse_monitor::MonitorConfig) -> Outcome<Page> {
     let second = with_content(lab, head.clone(), "second", "/");
     lab.server.serve_page("/second", second.html());
     Ok(with_content(lab, head, "first", "/second"))
+}
+
+/// The element moves from body to body, and the script runs in each. (As a child of the body itself, htmx 2 processes the
+/// one that it has thrown away, too, and that asks for a stream until its first message.)
+async fn kept_by_hx_preserve(lab: &mut Lab) -> Outcome {
+    let script = script_element(&lab.config())?;
+    let content = |name, link| {
+        page(lab)
+            .body(&format!("<h1>{name}</h1>"))
+            .body(&format!(r#"<a hx-boost="true" href="{link}">other</a>"#))
+            .body(&format!("<main>{}</main>", lab.live().replacen("<div", "<div hx-preserve", 1)))
+            .body(STATUS)
+            .body(&script)
+    };
+    lab.server.serve_page("/second", content("second", "/").html());
+    lab.open(&content("first", "/second")).await?;
+    lab.until_state("connected").await?;
+    lab.deliver("one").await?;
+    lab.run("document.getElementById('live').kept = true").await?;
+    follow_the_link(lab, "second").await?;
+    let is_kept: bool = lab.tab.run("return document.getElementById('live').kept === true").await?;
+    ensure!(is_kept, "htmx made a new element");
+    lab.until_attempts(2).await?;
+    lab.until_state("connected").await?;
+    lab.until_live(1).await?;
+    lab.deliver("two").await?;
+    lab.no_attempt_for(LONG_ENOUGH).await?;
+    ensure_eq!(lab.attempts(), 2, "requests");
+    ensure_eq!(lab.messages().await?, ["one", "two"], "messages");
+    Ok(())
 }

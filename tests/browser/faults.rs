@@ -174,6 +174,7 @@ pub(crate) const FAULTS: &[Fault] = &[
     ),
     fault("arriving late", &["swaps::element_arriving_late"]),
     fault("status element swapped", &["swaps::status_element_replaced"]),
+    fault("a message that cannot be swapped", &["swaps::message_that_cannot_be_swapped"]),
     fault(
         "navigation under `hx-boost`",
         &[
@@ -181,6 +182,7 @@ pub(crate) const FAULTS: &[Fault] = &[
             "boost::script_in_the_head",
             "boost::during_the_backoff",
             "boost::away_and_back",
+            "boost::kept_by_hx_preserve",
         ],
     ),
     fault("script in head", &["connect::script_in_the_head"]),

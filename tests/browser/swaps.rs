@@ -20,6 +20,7 @@ pub(crate) const SCENARIOS: &[Scenario] = &[
     scenario!(Setup::CLIENTS, element_removed_and_back),
     scenario!(Setup::WITH_AUTO, element_arriving_late),
     scenario!(Setup::CLIENTS, status_element_replaced),
+    scenario!(&[Setup::Htmx4], message_that_cannot_be_swapped),
 ];
 
 /// With room for a busy machine.
@@ -167,4 +168,27 @@ async fn status_element_replaced(lab: &mut Lab) -> Outcome {
     lab.until_attempts(2).await?;
     lab.until_state("connected").await?;
     lab.until("it shows the state after a drop", shown).await
+}
+
+/// htmx 4 gives the stream up then, and would ask the server itself.
+async fn message_that_cannot_be_swapped(lab: &mut Lab) -> Outcome {
+    lab.connect(&lab.config()).await?;
+    lab.deliver("one").await?;
+    // An id that begins with a digit is no selector.
+    lab.stream().send(&Event::message(r#"<i hx-swap-oob="innerHTML:#1st">x</i>"#));
+    lab.until_attempts(2).await?;
+    lab.until_state("connected").await?;
+    lab.until_live(1).await?;
+    lab.deliver("two").await?;
+    lab.no_attempt_for(LONG_ENOUGH).await?;
+    ensure_eq!(lab.attempts(), 2, "requests after the message");
+
+    lab.stream().end(Ending::Finish);
+    lab.until_attempts(3).await?;
+    lab.until_state("connected").await?;
+    lab.deliver("three").await?;
+    lab.no_attempt_for(LONG_ENOUGH).await?;
+    ensure_eq!(lab.attempts(), 3, "requests after an outage");
+    ensure_eq!(lab.messages().await?, ["one", "two", "three"], "messages");
+    Ok(())
 }
