@@ -67,9 +67,7 @@ async fn fault(lab: &mut Lab, kind: usize, lasts: Duration) -> Result {
             lab.wire.set(Weather { loss: 30, delay, ..Weather::default() });
             sleep(lasts).await;
         }
-        2 => {
-            lab.wire.kill_all();
-        }
+        2 => die(lab),
         3 => {
             set_link(false)?;
             sleep(lasts).await;
@@ -91,4 +89,16 @@ async fn fault(lab: &mut Lab, kind: usize, lasts: Duration) -> Result {
     }
     lab.wire.set(Weather::default());
     Ok(())
+}
+
+/// Over HTTP/1.1, idle connections die with the stream's. Over HTTP/2 its session alone does: a browser that has opened a
+/// second one has to give up one after the other, which is no matter of the monitor's.
+fn die(lab: &Lab) {
+    if let Way::Http2(_) = lab.case.way {
+        for port in lab.ports {
+            lab.wire.kill_stream(port);
+        }
+    } else {
+        lab.wire.kill_all();
+    }
 }
