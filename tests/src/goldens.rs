@@ -103,7 +103,7 @@ fn edit(text: &[char], line: usize, marked: Range<usize>, help: &str) -> Edit {
         _ if source == "MonitorConfig" => change(marked, &source),
         _ if help.starts_with("add the comma") => change(marked.start..marked.start, ", "),
         _ if help.starts_with("add `") => change(marked.start..marked.start, &format!("{code}, ")),
-        _ if help.contains("takes no fields") || help.contains("it counts every connection") => {
+        _ if help.contains("takes no fields") || help.contains("it counts the streams") => {
             change(marked, "")
         }
         _ if removed.iter().any(|start| help.starts_with(start))
