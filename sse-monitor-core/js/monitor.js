@@ -51,7 +51,8 @@
   // A pattern, because of the spellings: sse-connect, data-sse-connect, hx-sse:connect, data-hx-sse:connect. It is no
   // listener's attribute: hx-on::sse-close, @sse:close.
   function attribute(node, pattern) {
-    return Array.from(node.attributes).find(({ name }) => pattern.test(name))?.value;
+    const found = node.getAttributeNames().find((name) => pattern.test(name));
+    return found && node.getAttribute(found);
   }
 
   /*{report*/
@@ -153,11 +154,18 @@
 
   // A swap may bring another status element, and `hx-preserve` brings an element back that is not processed again.
   /*{htmx2*/
-  on(document, 'htmx:afterSettle', look);
+  on(document, 'htmx:afterSettle', settled);
   /*}htmx2*/
   /*{htmx4*/
-  on(document, 'htmx:after:settle', look);
+  on(document, 'htmx:after:settle', settled);
   /*}htmx4*/
+
+  /*{htmx*/
+  function settled() {
+    if (element?.isConnected) paint();
+    else look();
+  }
+  /*}htmx*/
 
   /*{html*/
   function write(target, html) {
@@ -260,7 +268,9 @@
     const parse = parser();
     let turned = now();
     for (;;) {
+      const before = now();
       const { done, value } = await reader.read();
+      if (now() - before > 4) turned = now(); // there was nothing to read
       if (signal.aborted) return;
       if (done) return ['ended'];
       /*{heartbeat*/
@@ -756,9 +766,24 @@
   function answer(node, fetch) {
     return async (url, options) => {
       const encoder = new TextEncoder();
+      const waiting = []; // messages, while the client is busy with those that it was handed before
+      let handed = 0; // how many those are
+      let handedAt = 0;
+      let room = 0; // for as many to wait
+      let taken; // lets the reading go on
       let known = '';
       let sink;
-      let pulled;
+      const hand = () => {
+        handed = waiting.length;
+        handedAt = now();
+        if (handed) sink.enqueue(encoder.encode(waiting.splice(0).join('')));
+        taken?.();
+      };
+      // The client asks for more when it is done. What takes it a millisecond or two is handed to it at once.
+      const pull = () => {
+        room = Math.min(50, (1.5 * handed) / (now() - handedAt));
+        hand();
+      };
       const next = {
         url,
         fetch,
@@ -767,23 +792,30 @@
           let text = 'data: ' + data.replaceAll('\n', '\ndata: ') + '\n\n';
           if (type) text = 'event: ' + type + '\n' + text;
           if (lastEventId !== known) text = 'id: ' + (known = lastEventId) + '\n' + text;
-          sink.enqueue(encoder.encode(text));
-          if (0 >= sink.desiredSize) return new Promise((resolve) => (pulled = resolve));
+          waiting.push(text);
+          if (!handed) hand();
+          else if (waiting.length > room) return new Promise((resolve) => (taken = resolve));
         },
         release() {
           document.addEventListener('visibilitychange', next.paused);
+          hand();
           sink.close();
         },
       };
       const cancel = () => {
-        pulled?.();
+        taken?.();
         quit(node, next);
       };
       on(options.signal, 'abort', cancel);
       want(node, next);
-      const body = new ReadableStream({ start: (controller) => (sink = controller), pull: () => pulled?.(), cancel });
+      const body = new ReadableStream({ start: (controller) => (sink = controller), pull, cancel }, { highWaterMark: 0 });
       return new Response(body, { headers: { 'Content-Type': 'text/event-stream' } });
     };
+  }
+
+  // What the client was handed and has not taken comes again.
+  function rewind(held) {
+    lastEventId = held.lastEventId || lastEventId;
   }
 
   // A refusal may tell htmx to go elsewhere.
@@ -815,6 +847,7 @@
       drop();
       clients.delete(element);
       client = undefined;
+      rewind(held);
       enter('connecting');
     }
   });
@@ -826,6 +859,10 @@
   });
 
   function takeOver(held) {
+    if (held.url === address) {
+      stream = address;
+      rewind(held);
+    }
     held.reader?.cancel();
     held.abortController.abort();
     if (!held.delayCanceller) return;
@@ -858,7 +895,7 @@
 
   // ---- the element --------------------------------------------------------------------------------------------
 
-  let seen = now(); // when there was an element last
+  let missedSince; // when the element went, if there is none
   const script = document.currentScript;
   let stood; // whether the script was still in the document when a stream was opened
 
@@ -867,9 +904,6 @@
     if (listening.signal.aborted) return;
     const found = document.getElementById(sseElementId);
     const url = found && attribute(found, /^[^:@]*sse.connect$/);
-    if (found) seen = now();
-    // What tells of nothing is found by a look at every half minute; sooner while there is no element.
-    after('look', found ? 30000 : Math.min(30000, 250 + (now() - seen) / 10), look);
     if (found !== element || url !== address) {
       if (found !== element) {
         /*{dom*/
@@ -886,8 +920,10 @@
           interrupt();
         }
         if (found) former = undefined; // what it knew is old when the element comes back later
+        element = found;
+        missedSince = now();
+        watch();
       }
-      element = found;
       address = url;
       isFinished = false;
       /*{dom*/
@@ -898,6 +934,15 @@
     }
     paint();
     if (stood && !found && !script.isConnected) destroy(true); // the page has gone on without both
+  }
+
+  // What tells of nothing is found by a look at every half minute; sooner while there is no element.
+  function watch() {
+    const delay = element ? 30000 : Math.min(30000, 250 + (now() - missedSince) / 10);
+    after('look', delay, () => {
+      watch();
+      look();
+    });
   }
 
   // What the element's client has asked for before.

@@ -32,6 +32,66 @@ fn the_browser_gets_a_turn_after_ten_milliseconds() {
     });
 }
 
+#[test]
+fn so_it_does_when_each_message_comes_by_itself() {
+    each(|case| {
+        let page = Page::connected(case, plain);
+        page.script(COSTLY);
+        page.run("for (let number = 0; number < 200; number++) host.server.send(String(number))");
+        page.run("host.clock.ran.length = 0");
+        page.advance(2000);
+        assert_eq!(page.messages(), expected());
+        let turns: u32 =
+            page.get("host.clock.ran.filter(({ owner }) => owner === 'message').length");
+        assert!(turns >= 25, "{turns} turns in 400 ms of work");
+    });
+}
+
+/// It has just had one.
+#[test]
+fn a_few_messages_after_a_rest_take_no_turn() {
+    each(|case| {
+        let page = Page::connected(case, plain);
+        page.script(COSTLY);
+        page.run("host.clock.ran.length = 0");
+        for _ in 0..5 {
+            page.advance(1000);
+            page.send("{ text: 'data: a\\n\\ndata: b\\n\\ndata: c\\n\\n' }");
+        }
+        assert_eq!(page.messages().len(), 15);
+        let turns: u32 =
+            page.get("host.clock.ran.filter(({ owner }) => owner === 'message').length");
+        assert_eq!(turns, 0);
+    });
+}
+
+/// So what a client is handed costs little more than what it would have read by itself.
+#[test]
+fn a_client_that_is_quick_is_handed_many_at_once() {
+    each(|case| {
+        if !case.is_htmx4() {
+            return; // the others take each message at once
+        }
+        let page = Page::connected(case, plain);
+        page.script(&COSTLY.replace("+= 2", "+= 0.05"));
+        page.script(
+            "const { encode } = TextEncoder.prototype;
+             host.encoded = 0;
+             TextEncoder.prototype.encode = function (text) {
+               host.encoded++;
+               return encode.call(this, text);
+             };",
+        );
+        page.run(&format!(
+            "{{ let text = ''; {FLOOD} host.server.send({{ text }}); host.encoded = 0; }}"
+        ));
+        page.advance(1000);
+        assert_eq!(page.messages(), expected());
+        let encoded: u32 = page.get("host.encoded");
+        assert!(encoded <= 20, "{encoded} pieces of 200 messages");
+    });
+}
+
 /// What has come at once takes longer than a deadline and its second: that is no silence. What follows it is one.
 #[test]
 fn work_is_no_silence() {
@@ -62,14 +122,17 @@ fn a_client_that_is_busy_is_waited_for() {
                detail.waitUntil(new Promise((resolve) => free.push(resolve)));
              }, { client: true });
              { const { encode } = TextEncoder.prototype;
-               host.encoded = 0;
-               TextEncoder.prototype.encode = function (text) { host.encoded++; return encode.call(this, text); }; }",
+               host.handed = 0;
+               TextEncoder.prototype.encode = function (text) {
+                 host.handed += text.split('data:').length - 1;
+                 return encode.call(this, text);
+               }; }",
         );
         page.run(&format!(
-            "{{ let text = ''; {FLOOD} host.server.send({{ text }}); host.encoded = 0; }}"
+            "{{ let text = ''; {FLOOD} host.server.send({{ text }}); host.handed = 0; }}"
         ));
         page.advance(1000);
-        let handed: u32 = page.get("host.encoded");
+        let handed: u32 = page.get("host.handed");
         assert!(handed <= 4, "{handed} messages wait in the queue");
         page.run(
             "for (let number = 0; number < 200; number++) {

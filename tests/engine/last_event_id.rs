@@ -216,3 +216,42 @@ fn an_element_that_comes_back_begins_without_it() {
         assert_eq!((page.state().as_str(), carried(&page)), ("connected", None));
     });
 }
+
+/// A client that is busy has messages before it, and gives them up with one that it cannot swap.
+#[test]
+fn what_a_client_has_not_taken_is_asked_for_again() {
+    each(|case| {
+        if !case.is_htmx4() {
+            return; // the others take each message at once
+        }
+        let page = Page::connected(case, plain);
+        page.script(
+            "window.held = [];
+             document.addEventListener('htmx:sse:before:message', ({ detail }) => {
+               if (detail.message.data !== 'slow') return;
+               detail.waitUntil(new Promise((resolve, reject) => held.push(reject)));
+             }, { client: true })",
+        );
+        page.send("{ text: 'id: 1\\ndata: one\\n\\nid: 2\\ndata: slow\\n\\n' }");
+        page.send("{ text: 'id: 3\\ndata: three\\n\\nid: 4\\ndata: four\\n\\n' }");
+        page.script("held.pop()(new Error('mine'))");
+        page.advance(5000);
+        assert_eq!((page.requests(), carried(&page).as_deref()), (2, Some("2")));
+    });
+}
+
+#[test]
+fn a_connection_of_htmx_4_is_taken_over_with_its_id() {
+    each(|case| {
+        if !case.is_htmx4() {
+            return; // an `EventSource` does not tell it
+        }
+        let page = Page::furnished(case);
+        page.run("host.page.loaded()");
+        page.advance(1000);
+        page.send("{ data: 'text', id: '7' }");
+        page.monitor(case, plain);
+        page.advance(2000);
+        assert_eq!((page.requests(), carried(&page).as_deref()), (2, Some("7")));
+    });
+}

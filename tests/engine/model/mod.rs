@@ -173,7 +173,7 @@ fn recover(
     {
         // The close event was under way, or came before the script that is there now.
         then(world, rules, Step::Swap)?;
-        then(world, rules, Step::Advance(10_000))?;
+        then(world, rules, Step::Advance(40_000))?;
     }
     if state(world) != "connected" {
         return Err(format!("finally {}", state(world)));
