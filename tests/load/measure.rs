@@ -44,7 +44,7 @@ async fn frames(browser: &Browser, case: Case, order: [usize; 2]) -> Result<Comp
     Ok(found)
 }
 
-pub(crate) fn medians(of: &[Comparison]) -> Comparison {
+fn medians(of: &[Comparison]) -> Comparison {
     Comparison {
         without: median(of.iter().map(|found| found.without)),
         with: median(of.iter().map(|found| found.with)),

@@ -94,13 +94,13 @@ fn config(setup: Setup) -> MonitorConfig {
         .debug(std::env::var_os(CHANGE).is_some())
 }
 
-/// Changes the script, in its readable form, to see what a change would bring: `from=>to`, several between `;;`.
+/// Changes the script, in its readable form, to see what a change would bring: `from==>to`, several between `;;`.
 const CHANGE: &str = "CHANGE_SCRIPT";
 
 fn changed(mut script: String) -> Result<String> {
     let changes = std::env::var(CHANGE).unwrap_or_default();
     for change in changes.split(";;").filter(|change| !change.is_empty()) {
-        let (from, to) = change.split_once("=>").ok_or("a change is `from=>to`")?;
+        let (from, to) = change.split_once("==>").ok_or("a change is `from==>to`")?;
         if !script.contains(from) {
             return Err(format!("the script has no `{from}`").into());
         }
