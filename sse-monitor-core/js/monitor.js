@@ -268,9 +268,12 @@
     const parse = parser();
     let turned = now();
     for (;;) {
-      const before = now();
+      let idleSince = now();
       const { done, value } = await reader.read();
-      if (now() - before > 4) turned = now(); // there was nothing to read
+      /*{htmx4*/
+      idleSince = Math.max(idleSince, asked.idleSince?.() ?? 0);
+      /*}htmx4*/
+      if (now() - idleSince > 4) turned = now(); // the browser has had one
       if (signal.aborted) return;
       if (done) return ['ended'];
       /*{heartbeat*/
@@ -282,6 +285,12 @@
       for (const event of parse(decoder.decode(value, { stream: true }))) {
         if (gap) prove();
         const isLast = event.type && event.type === closeEvent;
+        /*{htmx4*/
+        if (isLast) {
+          await asked.drained?.(); // it may not get to the last one, and ask once more
+          if (signal.aborted) return;
+        }
+        /*}htmx4*/
         const wait = receive(event);
         if (isLast && (client ?? asked) === asked) return close('server'); // not if a listener has asked for another stream
         if (wait) await wait;
@@ -312,11 +321,13 @@
       if (!text) return;
       if (isReturned && text[0] === '\n') text = text.slice(1);
       isReturned = text.endsWith('\r');
-      const lines = text.split(/\r\n?|\n/);
+      const lines = text.split(text.includes('\r') ? /\r\n?|\n/ : '\n'); // quicker, and few servers send the others
       lines[0] = rest + lines[0];
       rest = lines.pop();
       for (const line of lines) {
-        const [, field, value] = /^([^:]*):? ?([^]*)/.exec(line);
+        const colon = line.indexOf(':');
+        const field = colon === -1 ? line : line.slice(0, colon);
+        const value = colon === -1 ? '' : line.slice(colon + (line[colon + 1] === ' ' ? 2 : 1));
         if (field === 'data') data = data === undefined ? value : data + '\n' + value;
         if (field === 'event') type = value;
         if (field === 'id' && !value.includes('\0')) id = value;
@@ -627,15 +638,18 @@
 
   let stream; // the address that the last event id belongs to
 
+  function follow() {
+    if (stream === address) return;
+    stream = address;
+    lastEventId = '';
+    serverDelay = refusedUntil = 0;
+  }
+
   function ask(next) {
     client = next;
     outage = undefined;
     calm();
-    if (stream !== address) {
-      stream = address;
-      lastEventId = '';
-      serverDelay = refusedUntil = 0;
-    }
+    follow();
     if (enter('connecting') && !paused) connect();
   }
 
@@ -759,8 +773,11 @@
 
   // The element may send other requests.
   function isStream({ action, method }) {
-    const path = (url) => new URL(url, document.baseURI).pathname;
-    return address && method === 'GET' && path(action) === path(address);
+    return address && method === 'GET' && place(action).pathname === place(address).pathname;
+  }
+
+  function place(url) {
+    return new URL(url, document.baseURI);
   }
 
   function answer(node, fetch) {
@@ -771,17 +788,20 @@
       let handedAt = 0;
       let room = 0; // for as many to wait
       let taken; // lets the reading go on
-      let known = '';
+      let handedId = ''; // the last one
+      let known = ''; // the last one that is written
       let sink;
       const hand = () => {
         handed = waiting.length;
         handedAt = now();
+        handedId = lastEventId;
         if (handed) sink.enqueue(encoder.encode(waiting.splice(0).join('')));
         taken?.();
       };
+      const rest = () => new Promise((resolve) => (taken = resolve));
       // The client asks for more when it is done. What takes it a millisecond or two is handed to it at once.
       const pull = () => {
-        room = Math.min(50, (1.5 * handed) / (now() - handedAt));
+        room = Math.min(50, 2 * handed, (1.5 * handed) / (now() - handedAt));
         hand();
       };
       const next = {
@@ -794,7 +814,13 @@
           if (lastEventId !== known) text = 'id: ' + (known = lastEventId) + '\n' + text;
           waiting.push(text);
           if (!handed) hand();
-          else if (waiting.length > room) return new Promise((resolve) => (taken = resolve));
+          else if (waiting.length > room) return rest();
+        },
+        idleSince: () => (handed ? Infinity : handedAt),
+        async drained() {
+          if (!handed) return;
+          await rest();
+          await next.drained();
         },
         release() {
           document.addEventListener('visibilitychange', next.paused);
@@ -803,19 +829,18 @@
         },
       };
       const cancel = () => {
+        if (client === next && waiting.length) lastEventId = handedId;
+        handed = 0;
         taken?.();
         quit(node, next);
       };
       on(options.signal, 'abort', cancel);
-      want(node, next);
       const body = new ReadableStream({ start: (controller) => (sink = controller), pull, cancel }, { highWaterMark: 0 });
+      want(node, next);
+      // Its own last id is that of the last message that it has taken.
+      if (client === next && lastEventId) waiting.push('id: ' + (known = handedId = lastEventId) + '\n\n');
       return new Response(body, { headers: { 'Content-Type': 'text/event-stream' } });
     };
-  }
-
-  // What the client was handed and has not taken comes again.
-  function rewind(held) {
-    lastEventId = held.lastEventId || lastEventId;
   }
 
   // A refusal may tell htmx to go elsewhere.
@@ -834,6 +859,7 @@
     if (event.target !== element) return;
     const isOurs = held.abortController.signal === client?.options?.signal;
     if (isOurs && !held.attempt) {
+      takeOvers = 0;
       document.removeEventListener('visibilitychange', (client.paused = held.visibilityHandler)); // `pauseOnBackground`
       /*{debug*/
       if (held.config.pauseOnBackground) warn('`pauseOnBackground` of htmx does not act here; `pause_hidden` does');
@@ -847,22 +873,22 @@
       drop();
       clients.delete(element);
       client = undefined;
-      rewind(held);
       enter('connecting');
     }
   });
 
-  on(document, 'htmx:sse:close', ({ target, detail: { reason: why } }) => {
+  on(document, 'htmx:sse:close', ({ target, detail: { connection: held, reason: why } }) => {
     if (target !== element || client || !/ended|cancelled/.test(why)) return;
+    // What it was handed and has not taken is asked for again, unless that was another stream.
+    if (stream === address || place(held.url).href === place(address).href) {
+      follow();
+      ({ lastEventId } = held);
+    }
     // The same message may come again and again.
     after('renew', 500 * Math.min(renewals++, 9), () => element === target && request());
   });
 
   function takeOver(held) {
-    if (held.url === address) {
-      stream = address;
-      rewind(held);
-    }
     held.reader?.cancel();
     held.abortController.abort();
     if (!held.delayCanceller) return;

@@ -47,6 +47,26 @@ fn so_it_does_when_each_message_comes_by_itself() {
     });
 }
 
+/// A client that works while the next message is read is no browser that rests.
+#[test]
+fn so_it_does_when_each_message_comes_in_pieces() {
+    each(|case| {
+        let page = Page::connected(case, plain);
+        page.script(&COSTLY.replace("+= 2", "+= 8"));
+        page.run(
+            "for (let number = 0; number < 50; number++) {
+               for (const text of ['data: ', ...String(number), '', '', '', '\\n', '\\n']) host.server.send({ text });
+             }",
+        );
+        page.run("host.clock.ran.length = 0");
+        page.advance(2000);
+        assert_eq!(page.messages(), expected()[..50]);
+        let turns: u32 =
+            page.get("host.clock.ran.filter(({ owner }) => owner === 'message').length");
+        assert!(turns >= 14, "{turns} turns in 400 ms of work");
+    });
+}
+
 /// It has just had one.
 #[test]
 fn a_few_messages_after_a_rest_take_no_turn() {
@@ -75,7 +95,7 @@ fn a_client_that_is_quick_is_handed_many_at_once() {
         let page = Page::connected(case, plain);
         page.script(&COSTLY.replace("+= 2", "+= 0.05"));
         page.script(
-            "const { encode } = TextEncoder.prototype;
+            "const encode = (host.encode ??= TextEncoder.prototype.encode);
              host.encoded = 0;
              TextEncoder.prototype.encode = function (text) {
                host.encoded++;
@@ -121,7 +141,7 @@ fn a_client_that_is_busy_is_waited_for() {
              document.addEventListener('htmx:sse:before:message', ({ detail }) => {
                detail.waitUntil(new Promise((resolve) => free.push(resolve)));
              }, { client: true });
-             { const { encode } = TextEncoder.prototype;
+             { const encode = (host.encode ??= TextEncoder.prototype.encode);
                host.handed = 0;
                TextEncoder.prototype.encode = function (text) {
                  host.handed += text.split('data:').length - 1;

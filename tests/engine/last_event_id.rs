@@ -187,6 +187,10 @@ fn a_script_that_runs_again_goes_on_after_it() {
         assert_eq!(page.sum(), ("connected".to_owned(), 2, 1, 1));
         assert_eq!(carried(&page).as_deref(), Some("7"));
         assert_eq!(page.order(), ["recovered"], "something may have been missed");
+        // And once more, though there was no message since.
+        page.monitor(case, plain);
+        page.advance(2_000);
+        assert_eq!(carried(&page).as_deref(), Some("7"));
         // Another stream's id is not its own.
         page.set(&case.attribute("connect"), "/events?room=2");
         page.monitor(case, plain);
@@ -253,5 +257,78 @@ fn a_connection_of_htmx_4_is_taken_over_with_its_id() {
         page.monitor(case, plain);
         page.advance(2000);
         assert_eq!((page.requests(), carried(&page).as_deref()), (2, Some("7")));
+    });
+}
+
+/// Its listeners are bound anew, and the messages that it was not handed are asked for again.
+#[test]
+fn what_waits_for_a_client_that_is_set_up_anew_is_not_lost() {
+    each(|case| {
+        if !case.is_htmx4() {
+            return; // the others take each message at once
+        }
+        let page = Page::connected(case, plain);
+        page.script(
+            "document.addEventListener('htmx:sse:before:message', ({ detail }) => {
+               if (detail.message.data === 'slow') detail.waitUntil(new Promise(() => {}));
+             }, { client: true })",
+        );
+        page.send("{ text: 'id: 1\\ndata: one\\n\\nid: 2\\ndata: slow\\n\\n' }");
+        page.send("{ text: 'id: 3\\ndata: three\\n\\nid: 4\\ndata: four\\n\\n' }");
+        page.script("host.setUpAnew(host.live())");
+        page.advance(5000);
+        assert_eq!((page.requests(), carried(&page).as_deref()), (2, Some("2")));
+    });
+}
+
+const SLOW: &str = "window.held = [];
+    document.addEventListener('htmx:sse:before:message', ({ detail }) => {
+      if (detail.message.data !== 'slow') return;
+      detail.waitUntil(new Promise((resolve, reject) => held.push({ resolve, reject })));
+    }, { client: true })";
+
+/// Else the rest of the stream would never be asked for.
+#[test]
+fn a_close_event_waits_until_what_comes_before_it_is_taken() {
+    each(|case| {
+        if !case.is_htmx4() {
+            return; // the others take each message at once
+        }
+        let page = Page::furnished(case);
+        page.set(&case.attribute("close"), "bye");
+        page.monitor(case, plain);
+        page.run("host.page.loaded()");
+        page.advance(1000);
+        page.script(SLOW);
+        page.send("{ text: 'id: 1\\ndata: one\\n\\nid: 2\\ndata: slow\\n\\nid: 3\\ndata: three\\n\\nid: 4\\nevent: bye\\ndata\\n\\n' }");
+        page.advance(100);
+        assert_eq!(page.state(), "connected");
+        page.script("held.pop().reject(new Error('mine'))");
+        page.advance(5000);
+        assert_eq!((page.requests(), carried(&page).as_deref()), (2, Some("2")));
+        page.send("{ text: 'id: 3\\ndata: three\\n\\nid: 4\\nevent: bye\\ndata\\n\\n' }");
+        page.advance(100);
+        assert_eq!(page.messages(), ["message:one", "message:three", "bye:"]);
+        assert_eq!((page.state().as_str(), page.live()), ("closed", 0));
+    });
+}
+
+#[test]
+fn what_htmx_4_is_busy_with_comes_once_when_it_is_taken_over() {
+    each(|case| {
+        if !case.is_htmx4() {
+            return; // the others take each message at once
+        }
+        let page = Page::furnished(case);
+        page.run("host.page.loaded()");
+        page.advance(1000);
+        page.script(SLOW);
+        page.send("{ text: 'id: 5\\ndata: slow\\n\\nid: 6\\ndata: six\\n\\n' }");
+        page.monitor(case, plain);
+        page.advance(100);
+        page.script("held.pop().resolve()");
+        page.advance(5000);
+        assert_eq!(page.messages(), ["message:slow", "message:six"]);
+        assert_eq!((page.requests(), carried(&page).as_deref()), (2, Some("6")));
     });
 }

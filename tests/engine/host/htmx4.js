@@ -422,6 +422,11 @@
       old.remove();
       process(fresh);
     };
+    // `htmx.process` does it when it is forced to, and so does a morph that has changed an attribute.
+    host.setUpAnew = (element) => {
+      retire(element);
+      process(element);
+    };
     host.swapDelete = (old) => {
       retire(old);
       old.remove();
