@@ -254,7 +254,13 @@
     const response = await (client.fetch ?? fetch)(url.href, options);
     if (signal.aborted) return;
     const { headers, status: code } = response;
-    if (code === 204) return close('server');
+    if (code === 204) {
+      /*{htmx4*/
+      await asked.drained?.();
+      if (signal.aborted) return;
+      /*}htmx4*/
+      return close('server');
+    }
     if (code !== 200 || !/^text\/event-stream *(;|$)/i.test(headers.get('Content-Type'))) {
       /*{htmx4*/
       obey(headers);
@@ -267,6 +273,9 @@
     const decoder = new TextDecoder();
     const parse = parser();
     let turned = now();
+    /*{htmx4*/
+    let receivedId = lastEventId;
+    /*}htmx4*/
     for (;;) {
       let idleSince = now();
       const { done, value } = await reader.read();
@@ -287,9 +296,14 @@
         const isLast = event.type && event.type === closeEvent;
         /*{htmx4*/
         if (isLast) {
-          await asked.drained?.(); // it may not get to the last one, and ask once more
+          // It may not get to the last one, and ask once more.
+          const id = lastEventId;
+          lastEventId = receivedId;
+          await asked.drained?.();
           if (signal.aborted) return;
+          lastEventId = id;
         }
+        receivedId = lastEventId;
         /*}htmx4*/
         const wait = receive(event);
         if (isLast && (client ?? asked) === asked) return close('server'); // not if a listener has asked for another stream
@@ -702,8 +716,9 @@
 
   on(document, 'htmx:afterProcessNode', ({ target }) => {
     bindings.get(target)?.abort(); // the extension binds again what is processed again
+    // What the page adds later is its own. (WebKit's driver lets microtasks run before the extension binds.)
+    if (!binding) after('binding', 0, () => (binding = undefined));
     bindings.set(target, (binding = new AbortController()));
-    queueMicrotask(() => (binding = undefined)); // what the page adds later is its own
     if (target.id !== sseElementId) return;
     look();
     if (target === element) intercept();
@@ -829,7 +844,8 @@
         },
       };
       const cancel = () => {
-        if (client === next && waiting.length) lastEventId = handedId;
+        const lost = waiting.splice(0).length;
+        if (client === next && lost) lastEventId = handedId;
         handed = 0;
         taken?.();
         quit(node, next);
@@ -880,7 +896,7 @@
   on(document, 'htmx:sse:close', ({ target, detail: { connection: held, reason: why } }) => {
     if (target !== element || client || !/ended|cancelled/.test(why)) return;
     // What it was handed and has not taken is asked for again, unless that was another stream.
-    if (stream === address || place(held.url).href === place(address).href) {
+    if (why === 'ended' && (stream === address || place(held.url).href === place(address).href)) {
       follow();
       ({ lastEventId } = held);
     }

@@ -332,3 +332,69 @@ fn what_htmx_4_is_busy_with_comes_once_when_it_is_taken_over() {
         assert_eq!((page.requests(), carried(&page).as_deref()), (2, Some("6")));
     });
 }
+
+/// It counts when the page has it: a page that is hidden while it waits asks for it again.
+#[test]
+fn a_close_event_that_waits_is_not_lost() {
+    each(|case| {
+        if !case.is_htmx4() {
+            return; // the others take each message at once
+        }
+        let page = Page::furnished(case);
+        page.set(&case.attribute("close"), "bye");
+        page.monitor(case, plain);
+        page.run("host.page.loaded()");
+        page.advance(1000);
+        page.script(SLOW);
+        page.send("{ text: 'id: 1\\ndata: one\\n\\nid: 2\\ndata: slow\\n\\nid: 3\\nevent: bye\\ndata\\n\\n' }");
+        page.advance(100);
+        page.script("sseMonitor.reconnect()");
+        page.advance(3000);
+        assert_eq!((page.requests(), carried(&page).as_deref()), (2, Some("2")));
+    });
+}
+
+/// A page that prevents a connection of htmx has not taken anything from it.
+#[test]
+fn a_connection_that_the_page_cancels_keeps_it() {
+    each(|case| {
+        if !case.is_htmx4() {
+            return; // it is hx-sse's event
+        }
+        let page = Page::connected(case, plain);
+        page.script(SLOW);
+        page.send("{ text: 'id: 1\\ndata: one\\n\\nid: 2\\ndata: slow\\n\\n' }");
+        page.script(
+            "let count = 0;
+             document.addEventListener('htmx:sse:before:connection', (event) => {
+               if (++count === 2) event.preventDefault();
+             }, { client: true });
+             held.pop().reject(new Error('mine'))",
+        );
+        page.advance(5000);
+        assert_eq!((page.state().as_str(), page.live()), ("connected", 1));
+        assert_eq!(carried(&page).as_deref(), Some("2"));
+    });
+}
+
+#[test]
+fn a_204_waits_until_what_came_before_it_is_taken() {
+    each(|case| {
+        if !case.is_htmx4() {
+            return; // the others take each message at once
+        }
+        let page = Page::connected(case, plain);
+        page.script(SLOW);
+        page.send(
+            "{ text: 'id: 1\\ndata: one\\n\\nid: 2\\ndata: slow\\n\\nid: 3\\ndata: three\\n\\n' }",
+        );
+        page.answer("204");
+        page.drop_stream();
+        page.advance(5000);
+        assert_ne!(page.state(), "closed");
+        page.answer("open");
+        page.script("held.pop().reject(new Error('mine'))");
+        page.advance(5000);
+        assert_eq!((page.state().as_str(), carried(&page).as_deref()), ("connected", Some("2")));
+    });
+}

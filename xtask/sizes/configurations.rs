@@ -37,7 +37,7 @@ pub(crate) const ALL: [Configuration; 5] = [
     ),
     configuration!(
         "simple, htmx4",
-        4300,
+        4350,
         2100,
         simple_monitor_script! {
             sse_element_id: "live", status_element_id: "status", client: "htmx4"
@@ -53,7 +53,7 @@ pub(crate) const ALL: [Configuration; 5] = [
     ),
     configuration!(
         "every field, auto",
-        5300,
+        5350,
         3400,
         monitor_script! {
             sse_element_id: "live",
