@@ -8,7 +8,7 @@ use crate::work::{Case, Work};
 use crate::{messages, mutations};
 
 /// Odd, so that one of them is the median.
-const PAIRS: usize = 9;
+const PAIRS: usize = 5;
 
 /// Work per second, and the ratio of the two.
 pub(crate) struct Comparison {
