@@ -17,6 +17,11 @@ fn expected() -> Vec<String> {
     (0..200).map(|number| format!("message:{number}")).collect()
 }
 
+/// That the browser was given since the list of what ran was emptied.
+fn turns(page: &Page) -> u32 {
+    page.get("host.clock.ran.filter(({ owner }) => owner === 'message').length")
+}
+
 #[test]
 fn the_browser_gets_a_turn_after_ten_milliseconds() {
     each(|case| {
@@ -26,8 +31,7 @@ fn the_browser_gets_a_turn_after_ten_milliseconds() {
         page.run("host.clock.ran.length = 0");
         page.advance(2000);
         assert_eq!(page.messages(), expected());
-        let turns: u32 =
-            page.get("host.clock.ran.filter(({ owner }) => owner === 'message').length");
+        let turns = turns(&page);
         assert!(turns >= 25, "{turns} turns in 400 ms of work");
     });
 }
@@ -41,8 +45,7 @@ fn so_it_does_when_each_message_comes_by_itself() {
         page.run("host.clock.ran.length = 0");
         page.advance(2000);
         assert_eq!(page.messages(), expected());
-        let turns: u32 =
-            page.get("host.clock.ran.filter(({ owner }) => owner === 'message').length");
+        let turns = turns(&page);
         assert!(turns >= 25, "{turns} turns in 400 ms of work");
     });
 }
@@ -61,8 +64,7 @@ fn so_it_does_when_each_message_comes_in_pieces() {
         page.run("host.clock.ran.length = 0");
         page.advance(2000);
         assert_eq!(page.messages(), expected()[..50]);
-        let turns: u32 =
-            page.get("host.clock.ran.filter(({ owner }) => owner === 'message').length");
+        let turns = turns(&page);
         assert!(turns >= 14, "{turns} turns in 400 ms of work");
     });
 }
@@ -79,8 +81,7 @@ fn a_few_messages_after_a_rest_take_no_turn() {
             page.send("{ text: 'data: a\\n\\ndata: b\\n\\ndata: c\\n\\n' }");
         }
         assert_eq!(page.messages().len(), 15);
-        let turns: u32 =
-            page.get("host.clock.ran.filter(({ owner }) => owner === 'message').length");
+        let turns = turns(&page);
         assert_eq!(turns, 0);
     });
 }

@@ -221,6 +221,13 @@ fn an_element_that_comes_back_begins_without_it() {
     });
 }
 
+/// The client takes a message `slow` when the page lets it.
+const SLOW: &str = "window.held = [];
+    document.addEventListener('htmx:sse:before:message', ({ detail }) => {
+      if (detail.message.data !== 'slow') return;
+      detail.waitUntil(new Promise((resolve, reject) => held.push({ resolve, reject })));
+    }, { client: true })";
+
 /// A client that is busy has messages before it, and gives them up with one that it cannot swap.
 #[test]
 fn what_a_client_has_not_taken_is_asked_for_again() {
@@ -229,16 +236,10 @@ fn what_a_client_has_not_taken_is_asked_for_again() {
             return; // the others take each message at once
         }
         let page = Page::connected(case, plain);
-        page.script(
-            "window.held = [];
-             document.addEventListener('htmx:sse:before:message', ({ detail }) => {
-               if (detail.message.data !== 'slow') return;
-               detail.waitUntil(new Promise((resolve, reject) => held.push(reject)));
-             }, { client: true })",
-        );
+        page.script(SLOW);
         page.send("{ text: 'id: 1\\ndata: one\\n\\nid: 2\\ndata: slow\\n\\n' }");
         page.send("{ text: 'id: 3\\ndata: three\\n\\nid: 4\\ndata: four\\n\\n' }");
-        page.script("held.pop()(new Error('mine'))");
+        page.script("held.pop().reject(new Error('mine'))");
         page.advance(5000);
         assert_eq!((page.requests(), carried(&page).as_deref()), (2, Some("2")));
     });
@@ -268,11 +269,7 @@ fn what_waits_for_a_client_that_is_set_up_anew_is_not_lost() {
             return; // the others take each message at once
         }
         let page = Page::connected(case, plain);
-        page.script(
-            "document.addEventListener('htmx:sse:before:message', ({ detail }) => {
-               if (detail.message.data === 'slow') detail.waitUntil(new Promise(() => {}));
-             }, { client: true })",
-        );
+        page.script(SLOW);
         page.send("{ text: 'id: 1\\ndata: one\\n\\nid: 2\\ndata: slow\\n\\n' }");
         page.send("{ text: 'id: 3\\ndata: three\\n\\nid: 4\\ndata: four\\n\\n' }");
         page.script("host.setUpAnew(host.live())");
@@ -281,11 +278,15 @@ fn what_waits_for_a_client_that_is_set_up_anew_is_not_lost() {
     });
 }
 
-const SLOW: &str = "window.held = [];
-    document.addEventListener('htmx:sse:before:message', ({ detail }) => {
-      if (detail.message.data !== 'slow') return;
-      detail.waitUntil(new Promise((resolve, reject) => held.push({ resolve, reject })));
-    }, { client: true })";
+/// Connected, and `bye` is its close event.
+fn ending_with_bye(case: Case) -> Page {
+    let page = Page::furnished(case);
+    page.set(&case.attribute("close"), "bye");
+    page.monitor(case, plain);
+    page.run("host.page.loaded()");
+    page.advance(1000);
+    page
+}
 
 /// Else the rest of the stream would never be asked for.
 #[test]
@@ -294,11 +295,7 @@ fn a_close_event_waits_until_what_comes_before_it_is_taken() {
         if !case.is_htmx4() {
             return; // the others take each message at once
         }
-        let page = Page::furnished(case);
-        page.set(&case.attribute("close"), "bye");
-        page.monitor(case, plain);
-        page.run("host.page.loaded()");
-        page.advance(1000);
+        let page = ending_with_bye(case);
         page.script(SLOW);
         page.send("{ text: 'id: 1\\ndata: one\\n\\nid: 2\\ndata: slow\\n\\nid: 3\\ndata: three\\n\\nid: 4\\nevent: bye\\ndata\\n\\n' }");
         page.advance(100);
@@ -340,11 +337,7 @@ fn a_close_event_that_waits_is_not_lost() {
         if !case.is_htmx4() {
             return; // the others take each message at once
         }
-        let page = Page::furnished(case);
-        page.set(&case.attribute("close"), "bye");
-        page.monitor(case, plain);
-        page.run("host.page.loaded()");
-        page.advance(1000);
+        let page = ending_with_bye(case);
         page.script(SLOW);
         page.send("{ text: 'id: 1\\ndata: one\\n\\nid: 2\\ndata: slow\\n\\nid: 3\\nevent: bye\\ndata\\n\\n' }");
         page.advance(100);
